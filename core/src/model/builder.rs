@@ -1,0 +1,449 @@
+//! Builds a [`Model`] element by element and freezes it.
+//!
+//! Freezing resolves every reference once: ends of flows, lanes, pools, diagrams. What does not
+//! resolve becomes a warning; the element stays.
+
+use std::hash::Hasher;
+
+use hashbrown::HashTable;
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+
+use super::layout::{Bounds, Diagram, Drawing, Form, Point};
+use super::property::{Name, Namespace, Node};
+use super::warning::{Warning, WarningCode};
+use super::{Element, ElementId, Kind, Model, NameId, NamespaceId, PropertyKind, Run, Span};
+
+/// A diagram before its references are resolved.
+pub(crate) type RawDiagram = Diagram;
+/// A shape or edge before its reference is resolved.
+pub(crate) type RawDrawing = Drawing;
+
+/// Hash of an id; the table compares the strings, so its quality decides speed only.
+pub(super) fn hash(id: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(id.as_bytes());
+    hasher.finish()
+}
+
+/// A warning that knows its byte offset; line and column are found when the model is frozen.
+#[derive(Debug)]
+pub(crate) struct RawWarning {
+    pub(crate) code: WarningCode,
+    pub(crate) offset: u32,
+    pub(crate) message: String,
+    pub(crate) element: Option<Span>,
+}
+
+/// The growing model.
+#[derive(Debug)]
+pub(crate) struct Builder {
+    source_len: u32,
+    /// Strings that do not stand in the source as they are, such as unescaped ones.
+    extra: String,
+    pub(crate) namespaces: Vec<Namespace>,
+    names: Vec<Name>,
+    name_index: FxHashMap<(NamespaceId, String), NameId>,
+    pub(crate) elements: Vec<Element>,
+    pub(crate) properties: Vec<Node>,
+    pub(crate) diagrams: Vec<RawDiagram>,
+    pub(crate) warnings: Vec<RawWarning>,
+}
+
+impl Builder {
+    /// A builder for a model whose source has this many bytes (0 for a generated model).
+    pub(crate) fn new(source_len: u32) -> Self {
+        let namespace = |uri: &str| Namespace { uri: uri.to_owned(), prefix: String::new() };
+        Self {
+            source_len,
+            extra: String::new(),
+            namespaces: vec![namespace(""), namespace(Namespace::BPMN_URI)],
+            names: Vec::new(),
+            name_index: FxHashMap::default(),
+            elements: Vec::new(),
+            properties: Vec::new(),
+            diagrams: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// Keeps a string that is not in the source.
+    pub(crate) fn keep(&mut self, text: &str) -> Span {
+        let start = self.source_len as usize + self.extra.len();
+        self.extra.push_str(text);
+        Span { start: start as u32, len: text.len() as u32 }
+    }
+
+    /// The URI of a name's namespace.
+    pub(crate) fn namespace_of(&self, name: NameId) -> &str {
+        &self.namespaces[self.names[name.index()].namespace.index()].uri
+    }
+
+    /// The id of a namespace, new or known.
+    pub(crate) fn namespace(&mut self, uri: &str, prefix: &str) -> NamespaceId {
+        let known = self
+            .namespaces
+            .iter()
+            .position(|n| n.uri == uri && (!uri.is_empty() || n.prefix == prefix));
+        let index = known.unwrap_or_else(|| {
+            self.namespaces.push(Namespace { uri: uri.to_owned(), prefix: prefix.to_owned() });
+            self.namespaces.len() - 1
+        });
+        NamespaceId::new(index)
+    }
+
+    /// The id of a qualified name, new or known.
+    pub(crate) fn name(&mut self, namespace: NamespaceId, local: &str) -> NameId {
+        if let Some(&id) = self.name_index.get(&(namespace, local.to_owned())) {
+            return id;
+        }
+        let id = NameId::new(self.names.len());
+        let span = self.keep(local);
+        self.names.push(Name { namespace, local: span });
+        self.name_index.insert((namespace, local.to_owned()), id);
+        id
+    }
+
+    /// Adds an element; its properties follow with [`Builder::set_properties`].
+    pub(crate) fn element(
+        &mut self,
+        kind: Kind,
+        tag: NameId,
+        offset: u32,
+        parent: Option<ElementId>,
+    ) -> ElementId {
+        self.elements.push(Element {
+            kind,
+            tag,
+            id: Span::EMPTY,
+            name: Span::EMPTY,
+            offset,
+            parent,
+            properties: Run::default(),
+            children: Run::default(),
+            incoming: Run::default(),
+            outgoing: Run::default(),
+            source: None,
+            target: None,
+            lane: None,
+        });
+        ElementId::new(self.elements.len() - 1)
+    }
+
+    /// Moves properties into the arena.
+    pub(crate) fn keep_properties(&mut self, nodes: &mut Vec<Node>, from: usize) -> Run {
+        let start = self.properties.len() as u32;
+        self.properties.extend(nodes.drain(from..));
+        Run { start, end: self.properties.len() as u32 }
+    }
+
+    pub(crate) fn warn(&mut self, code: WarningCode, offset: u32, message: impl Into<String>) {
+        self.warnings.push(RawWarning { code, offset, message: message.into(), element: None });
+    }
+
+    /// Resolves every reference and freezes the model. O(n log n) in the warnings, else O(n).
+    pub(crate) fn freeze(mut self, source: Option<String>, mut text: String) -> Model {
+        text.push_str(&self.extra);
+        let mut model = Model {
+            source,
+            text: text.into_boxed_str(),
+            source_len: self.source_len,
+            namespaces: std::mem::take(&mut self.namespaces),
+            names: std::mem::take(&mut self.names),
+            elements: std::mem::take(&mut self.elements),
+            properties: std::mem::take(&mut self.properties),
+            lists: Vec::new(),
+            ids: HashTable::new(),
+            diagrams: Vec::new(),
+            warnings: Vec::new(),
+            nested_counts: Vec::new(),
+        };
+        let mut resolver = Resolver { model: &mut model, warnings: self.warnings };
+        resolver.index_ids();
+        resolver.ends();
+        resolver.lanes();
+        resolver.pools();
+        resolver.lists();
+        resolver.count_nested();
+        let diagrams = resolver.diagrams(self.diagrams);
+        let warnings = resolver.warnings;
+        model.diagrams = diagrams;
+        model.warnings = place(&model, warnings);
+        model
+    }
+}
+
+struct Resolver<'b> {
+    model: &'b mut Model,
+    warnings: Vec<RawWarning>,
+}
+
+impl Resolver<'_> {
+    fn warn(&mut self, code: WarningCode, at: ElementId, message: String) {
+        let element = &self.model.elements[at.index()];
+        self.warnings.push(RawWarning {
+            code,
+            offset: element.offset,
+            message,
+            element: Some(element.id).filter(|id| !id.is_empty()),
+        });
+    }
+
+    fn index_ids(&mut self) {
+        let mut ids = HashTable::with_capacity(self.model.elements.len());
+        for element in (0..self.model.elements.len()).map(ElementId::new) {
+            let id = self.model.id(element);
+            let kind = self.model.kind(element);
+            if id.is_empty() {
+                if kind.is_flow_node() || kind == Kind::Participant {
+                    let message = format!("{} without id", self.model.xml_name(element));
+                    self.warn(WarningCode::MissingId, element, message);
+                }
+                continue;
+            }
+            let hash_of = |&e: &ElementId| hash(self.model.id(e));
+            let entry = ids.entry(hash(id), |&e| self.model.id(e) == id, hash_of);
+            if let hashbrown::hash_table::Entry::Vacant(vacant) = entry {
+                vacant.insert(element);
+            } else {
+                let message = format!("id {id:?} is used twice; references mean the first");
+                self.warn(WarningCode::DuplicateId, element, message);
+            }
+        }
+        self.model.ids = ids;
+    }
+
+    /// The target of a reference property, with a warning where it is missing or dangling.
+    fn resolve(&mut self, element: ElementId, local: &str, required: bool) -> Option<ElementId> {
+        let reference = self.model.value(element, local).map(str::trim).filter(|v| !v.is_empty());
+        let Some(reference) = reference else {
+            if required {
+                let message = format!("{} without {local}", self.model.xml_name(element));
+                self.warn(WarningCode::MissingReference, element, message);
+            }
+            return None;
+        };
+        let found = self.model.find(reference);
+        if found.is_none() {
+            let message = format!(
+                "{local} {reference:?} of {} is not in the file",
+                self.model.xml_name(element)
+            );
+            self.warn(WarningCode::DanglingReference, element, message);
+        }
+        found
+    }
+
+    fn ends(&mut self) {
+        for element in (0..self.model.elements.len()).map(ElementId::new) {
+            let parent = self.model.parent(element);
+            let (source, target) = match self.model.kind(element) {
+                Kind::SequenceFlow
+                | Kind::MessageFlow
+                | Kind::Association
+                | Kind::ConversationLink => (
+                    self.resolve(element, "sourceRef", true),
+                    self.resolve(element, "targetRef", true),
+                ),
+                Kind::DataInputAssociation => (self.model.reference(element, "sourceRef"), parent),
+                Kind::DataOutputAssociation => (parent, self.model.reference(element, "targetRef")),
+                Kind::BoundaryEvent => {
+                    self.resolve(element, "attachedToRef", true);
+                    (None, None)
+                }
+                _ => {
+                    if self.model.property(element, "default").is_some() {
+                        self.resolve(element, "default", false);
+                    }
+                    (None, None)
+                }
+            };
+            let resolved = &mut self.model.elements[element.index()];
+            (resolved.source, resolved.target) = (source, target);
+        }
+    }
+
+    fn lanes(&mut self) {
+        for lane in (0..self.model.elements.len()).map(ElementId::new) {
+            if self.model.kind(lane) != Kind::Lane {
+                continue;
+            }
+            let model = &*self.model;
+            let mut members = Vec::new();
+            let mut dangling = Vec::new();
+            for reference in model.properties(lane).filter(|p| p.local_name() == "flowNodeRef") {
+                match model.find(reference.value()) {
+                    Some(node) => members.push(node),
+                    None => dangling.push(reference.value().trim().to_owned()),
+                }
+            }
+            for node in members {
+                let taken = self.model.elements[node.index()].lane;
+                let inside = |outer| self.model.ancestors(lane).any(|e| e == outer);
+                if taken.is_none_or(inside) {
+                    self.model.elements[node.index()].lane = Some(lane);
+                }
+            }
+            for reference in dangling {
+                let message = format!("flowNodeRef {reference:?} of a lane is not in the file");
+                self.warn(WarningCode::DanglingReference, lane, message);
+            }
+        }
+    }
+
+    /// A process remembers the first pool that shows it in its otherwise unused `source`.
+    fn pools(&mut self) {
+        for pool in (0..self.model.elements.len()).map(ElementId::new) {
+            if self.model.kind(pool) != Kind::Participant
+                || self.model.property(pool, "processRef").is_none()
+            {
+                continue;
+            }
+            if let Some(process) = self.resolve(pool, "processRef", false)
+                && self.model.kind(process) == Kind::Process
+            {
+                self.model.elements[process.index()].source.get_or_insert(pool);
+            }
+        }
+    }
+
+    /// Children and connections of every element, as runs of one shared list.
+    fn lists(&mut self) {
+        let elements = &self.model.elements;
+        let connects = |e: &Element| e.kind.is_connection();
+        let relations: [&dyn Fn(&Element) -> Option<ElementId>; 3] =
+            [&|e| e.parent, &|e| e.source.filter(|_| connects(e)), &|e| {
+                e.target.filter(|_| connects(e))
+            }];
+        let mut lists = Vec::new();
+        let mut runs = Vec::new();
+        for relation in relations {
+            let mut counts = vec![0u32; elements.len() + 1];
+            for owner in elements.iter().filter_map(relation) {
+                counts[owner.index() + 1] += 1;
+            }
+            let base = lists.len() as u32;
+            counts[0] = base;
+            for i in 1..counts.len() {
+                counts[i] += counts[i - 1];
+            }
+            let mut next = counts.clone();
+            lists.resize(counts[elements.len()] as usize, ElementId(0));
+            for (index, element) in elements.iter().enumerate() {
+                if let Some(owner) = relation(element) {
+                    lists[next[owner.index()] as usize] = ElementId::new(index);
+                    next[owner.index()] += 1;
+                }
+            }
+            runs.push(counts);
+        }
+        for (index, element) in self.model.elements.iter_mut().enumerate() {
+            let run = |r: usize| Run { start: runs[r][index], end: runs[r][index + 1] };
+            (element.children, element.outgoing, element.incoming) = (run(0), run(1), run(2));
+        }
+        self.model.lists = lists;
+    }
+
+    /// Counts BPMN elements that are kept as properties, such as event definitions.
+    fn count_nested(&mut self) {
+        let mut counts = vec![0u32; self.model.names.len()];
+        for node in &self.model.properties {
+            if node.kind == PropertyKind::Element {
+                counts[node.name.index()] += 1;
+            }
+        }
+        let named = self
+            .model
+            .names
+            .iter()
+            .zip(counts)
+            .filter(|(name, count)| *count > 0 && name.namespace == Namespace::BPMN);
+        let plain = |name: &str| !name.ends_with("Ref") && !name.ends_with("Refs");
+        self.model.nested_counts = named
+            .map(|(name, count)| (self.model.text(name.local).to_owned(), count))
+            .filter(|(name, _)| plain(name))
+            .collect();
+    }
+
+    fn diagrams(&mut self, mut diagrams: Vec<RawDiagram>) -> Vec<Diagram> {
+        let mut unknown = Vec::new();
+        for diagram in &mut diagrams {
+            diagram.plane_element = self.drawn(diagram.plane_reference, &mut unknown);
+            for drawing in &mut diagram.drawings {
+                drawing.element = self.drawn(drawing.reference, &mut unknown);
+            }
+        }
+        let nested =
+            if unknown.is_empty() { FxHashSet::default() } else { property_ids(self.model) };
+        for reference in unknown {
+            let name = self.model.text(reference);
+            if !nested.contains(name) {
+                let message = format!("the diagram draws {name:?}, which is not in the file");
+                let code = WarningCode::UnknownDiagramElement;
+                let offset = reference.start;
+                self.warnings.push(RawWarning { code, offset, message, element: None });
+            }
+        }
+        diagrams
+    }
+
+    fn drawn(&self, reference: Span, unknown: &mut Vec<Span>) -> Option<ElementId> {
+        let found = self.model.find(self.model.text(reference));
+        if found.is_none() && !reference.is_empty() {
+            unknown.push(reference);
+        }
+        found
+    }
+}
+
+/// The ids of what is kept as a property, such as an event definition inside its event.
+fn property_ids(model: &Model) -> FxHashSet<&str> {
+    let attributes = model.properties.iter().filter(|n| n.kind == PropertyKind::Attribute);
+    let is_id = |node: &&Node| model.text(model.names[node.name.index()].local) == "id";
+    attributes.filter(is_id).map(|node| model.text(node.value)).collect()
+}
+
+/// Gives every warning its line and column and sorts them by place. One pass over the source.
+fn place(model: &Model, mut raw: Vec<RawWarning>) -> Vec<Warning> {
+    raw.sort_by_key(|w| w.offset);
+    let source = &model.text[..model.source_len as usize];
+    let (mut line, mut column, mut seen) = (1u32, 1u32, 0usize);
+    let mut advance = |offset: u32| {
+        let between = source.get(seen..(offset as usize).min(source.len())).unwrap_or("");
+        seen += between.len();
+        line += memchr::memchr_iter(b'\n', between.as_bytes()).count() as u32;
+        match between.rfind('\n') {
+            Some(newline) => column = between[newline + 1..].chars().count() as u32 + 1,
+            None => column += between.chars().count() as u32,
+        }
+        (line, column)
+    };
+    let placed = raw.into_iter().map(|warning| {
+        let in_source = (warning.offset as usize) < source.len();
+        let (line, column) = if in_source { advance(warning.offset) } else { (0, 0) };
+        let element = warning.element.map(|id| model.text(id).to_owned());
+        Warning { code: warning.code, message: warning.message, line, column, element }
+    });
+    placed.collect()
+}
+
+impl Drawing {
+    pub(crate) fn shape(bounds: Option<Bounds>) -> Self {
+        Self::new(Form::Shape(bounds))
+    }
+
+    pub(crate) fn edge(points: Vec<Point>) -> Self {
+        Self::new(Form::Edge(points))
+    }
+
+    fn new(form: Form) -> Self {
+        Self {
+            id: Span::EMPTY,
+            reference: Span::EMPTY,
+            element: None,
+            properties: Run::default(),
+            label: None,
+            label_properties: Run::default(),
+            form,
+        }
+    }
+}

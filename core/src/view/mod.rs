@@ -1,0 +1,3 @@
+//! What people and programs are shown: words and formats, no decisions.
+
+pub mod json;

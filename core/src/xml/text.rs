@@ -1,0 +1,35 @@
+//! Attribute values and text as XML means them: entities resolved, white space normalised.
+//!
+//! Only the five entities of XML and character references are known; nothing is ever expanded
+//! twice, so a file cannot grow in memory.
+
+use std::borrow::Cow;
+
+/// An attribute value; `Err` holds the value as it stands if an entity is unknown.
+///
+/// Line ends and tabs become spaces (XML 1.0, section 3.3.3). O(length).
+pub(super) fn attribute(raw: &str) -> Result<Cow<'_, str>, Cow<'_, str>> {
+    let plain = !raw.bytes().any(|b| matches!(b, b'&' | b'\n' | b'\r' | b'\t'));
+    if plain {
+        return Ok(Cow::Borrowed(raw));
+    }
+    let spaced = raw.replace("\r\n", " ").replace(['\n', '\r', '\t'], " ");
+    match quick_xml::escape::unescape(&spaced) {
+        Ok(value) => Ok(Cow::Owned(value.into_owned())),
+        Err(_) => Err(Cow::Owned(spaced)),
+    }
+}
+
+/// The character or characters that a reference such as `amp` or `#252` stands for.
+pub(super) fn reference(name: &str) -> Option<Cow<'static, str>> {
+    if let Some(entity) = quick_xml::escape::resolve_xml_entity(name) {
+        return Some(Cow::Borrowed(entity));
+    }
+    let number = name.strip_prefix('#')?;
+    let code = match number.strip_prefix('x') {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    let character = char::from_u32(code).filter(|&c| c != '\0')?;
+    Some(Cow::Owned(character.to_string()))
+}
