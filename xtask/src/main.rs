@@ -1,2 +1,65 @@
-//! Build scripts.
-fn main() {}
+//! `cargo xtask test | bench | wasm | python`: the only build scripts of Synopse.
+//!
+//! A fresh clone needs Rust, Python 3.11 or newer, Node 20 or newer and nothing else: what is
+//! missing beyond that is installed into the tree (or, for the WASM compiler, beside Rust), and
+//! every such step says so in one line. This crate has no dependencies, so that it starts at once;
+//! what wraps the WASM file is the crate `synopse-pack` next to it.
+
+mod count;
+mod npm;
+mod places;
+mod python;
+mod report;
+mod run;
+mod steps;
+mod toolchain;
+mod wasm;
+
+use std::process::{Command, ExitCode};
+
+use places::Places;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  test [rust] [wasm] [python]   install what is missing, run all tests (or only these), count them
+  bench [ARGS...]               run the benchmarks; ARGS go to criterion
+  wasm                          build the npm package into bindings-wasm/pkg
+  python [--develop]            build a wheel into bindings-python/dist, or install into .venv";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let command = args.next().unwrap_or_default();
+    let rest: Vec<String> = args.collect();
+    let places = match Places::find() {
+        Ok(places) => places,
+        Err(problem) => return trouble(&problem),
+    };
+    let done = match command.as_str() {
+        "test" => return steps::test(&places, &rest),
+        "bench" => bench(&places, &rest),
+        "wasm" => wasm::build(&places),
+        "python" if rest.iter().any(|arg| arg == "--develop") => python::develop(&places),
+        "python" => python::wheel(&places),
+        _ => Err(USAGE.to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => trouble(&problem),
+    }
+}
+
+fn trouble(problem: &str) -> ExitCode {
+    eprintln!("{problem}");
+    ExitCode::from(2)
+}
+
+/// Criterion compares each run with the last one, which is why it gets a target folder that stays.
+fn bench(places: &Places, args: &[String]) -> Result<(), String> {
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(&places.root).args(["bench", "-p", "synopse-benches"]);
+    if !args.is_empty() {
+        cargo.arg("--").args(args);
+    }
+    run::must(&mut cargo, "the benchmarks")
+}

@@ -1,0 +1,100 @@
+//! The native half of the Python package: reads, compares, hands over JSON text.
+//!
+//! It knows nothing of BPMN: classes and properties for people are made in Python from the very
+//! text that the command line prints, which keeps both doors saying the same. Python's lock is
+//! released while Rust works, so that threads compare in parallel.
+
+mod failure;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use synopse::view::{self, Language};
+use synopse::{Comparison, Error, ErrorKind, Model, Options, ReadOptions};
+
+use failure::{guarded, guarded_total};
+
+/// A process model, read and frozen.
+#[pyclass(frozen, name = "Model", module = "synopse._synopse")]
+struct NativeModel {
+    model: Arc<Model>,
+}
+
+#[pymethods]
+impl NativeModel {
+    #[getter]
+    fn name(&self) -> Option<&str> {
+        self.model.name()
+    }
+
+    #[getter]
+    fn source(&self) -> Option<&str> {
+        self.model.source()
+    }
+
+    fn inspect_json(&self, py: Python<'_>) -> PyResult<String> {
+        guarded_total(py, || view::json::inspect(&[&self.model]))
+    }
+}
+
+/// Two models and everything that is known about them together.
+#[pyclass(frozen, name = "Comparison", module = "synopse._synopse")]
+struct NativeComparison {
+    comparison: Comparison,
+}
+
+#[pymethods]
+impl NativeComparison {
+    fn diff_json(&self, py: Python<'_>) -> PyResult<String> {
+        guarded_total(py, || view::json::diff(&self.comparison))
+    }
+
+    fn markdown(&self, py: Python<'_>, lang: &str) -> PyResult<String> {
+        guarded(py, || Ok(view::markdown(&self.comparison, language(lang)?)))
+    }
+}
+
+/// Reads a file.
+#[pyfunction]
+fn read(py: Python<'_>, path: PathBuf) -> PyResult<NativeModel> {
+    let model = guarded(py, || read_file(&path))?;
+    Ok(NativeModel { model: Arc::new(model) })
+}
+
+/// Reads bytes.
+#[pyfunction]
+#[pyo3(signature = (data, source=None))]
+fn reads(py: Python<'_>, data: Vec<u8>, source: Option<String>) -> PyResult<NativeModel> {
+    let options = ReadOptions { source, ..ReadOptions::default() };
+    let model = guarded(py, || synopse::read(&data, &options))?;
+    Ok(NativeModel { model: Arc::new(model) })
+}
+
+/// Compares two models.
+#[pyfunction]
+fn compare(py: Python<'_>, old: &NativeModel, new: &NativeModel) -> PyResult<NativeComparison> {
+    let (old, new) = (Arc::clone(&old.model), Arc::clone(&new.model));
+    let comparison = guarded_total(py, || Comparison::new(old, new, &Options::default()))?;
+    Ok(NativeComparison { comparison })
+}
+
+fn read_file(path: &Path) -> Result<Model, Error> {
+    let name = path.to_string_lossy().into_owned();
+    let bytes = std::fs::read(path)
+        .map_err(|problem| Error::new(ErrorKind::Io, problem.to_string()).with_source(&name))?;
+    synopse::read(&bytes, &ReadOptions { source: Some(name), ..ReadOptions::default() })
+}
+
+fn language(lang: &str) -> Result<Language, Error> {
+    lang.parse().map_err(|_| {
+        Error::new(ErrorKind::Usage, format!("no such language: {lang:?}; there are de and en"))
+    })
+}
+
+/// The module `synopse._synopse`.
+#[pymodule(gil_used = false)]
+mod _synopse {
+    #[pymodule_export]
+    use super::{NativeComparison, NativeModel, compare, read, reads};
+}

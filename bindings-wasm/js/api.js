@@ -1,0 +1,108 @@
+/**
+ * The functions of the package; what differs between Node and browser is only how the WASM file
+ * is found, and that stands in node.js and web.js.
+ *
+ * Every call goes through `call`, which turns whatever goes wrong into a `BpmnError`. A panic in
+ * the Rust half ends its instance, so `call` starts a new one: since the Rust half keeps no state
+ * between calls, the next call works as if nothing had happened.
+ */
+import startModule, * as native from "../pkg/synopse_wasm.js";
+
+/** What went wrong, with the position where there is one. */
+export class BpmnError extends Error {
+  constructor({ kind, message, line = null, column = null, element = null }, options) {
+    super(message, options);
+    this.name = "BpmnError";
+    this.kind = kind;
+    this.line = line;
+    this.column = column;
+    this.element = element;
+  }
+}
+
+let started = false;
+
+/** Starts the module from a URL, a response, bytes or a compiled module. */
+export async function start(source) {
+  await startModule(source === undefined ? undefined : { module_or_path: source });
+  started = true;
+}
+
+export function read(input, { file } = {}) {
+  return JSON.parse(call("inspectJson", bytes(input), name(file))).files[0];
+}
+
+export function compare(oldInput, newInput, options) {
+  return JSON.parse(compareJson(oldInput, newInput, options));
+}
+
+export function compareJson(oldInput, newInput, options = {}) {
+  const { oldFile, newFile } = checked(options);
+  return call("diffJson", bytes(oldInput), bytes(newInput), name(oldFile), name(newFile));
+}
+
+export function compareMarkdown(oldInput, newInput, options = {}) {
+  const { oldFile, newFile, lang } = checked(options);
+  const [before, after] = [bytes(oldInput), bytes(newInput)];
+  return call("diffMarkdown", before, after, name(oldFile), name(newFile), lang ?? "en");
+}
+
+function call(method, ...args) {
+  if (!started) {
+    throw new BpmnError({ kind: "usage", message: "call and await init() first" });
+  }
+  try {
+    return native[method](...args);
+  } catch (problem) {
+    if (typeof problem === "string") {
+      throw new BpmnError(JSON.parse(problem));
+    }
+    throw afterPanic(problem);
+  }
+}
+
+/** Fetches the message that the panic left, then starts a new instance. */
+function afterPanic(cause) {
+  let message;
+  try {
+    message = native.lastPanic();
+  } catch {
+    // The instance is beyond even that.
+  }
+  native.__wbg_reset_state();
+  message = `internal error in Synopse: ${message ?? cause?.message ?? cause}`;
+  return new BpmnError({ kind: "internal", message }, { cause });
+}
+
+/**
+ * The bytes of an input. A string is decoded already, so whatever encoding its XML declaration
+ * names holds no longer; a byte order mark in front says so.
+ */
+function bytes(input) {
+  if (typeof input === "string") {
+    return new TextEncoder().encode(input.startsWith("\uFEFF") ? input : `\uFEFF${input}`);
+  }
+  if (input instanceof ArrayBuffer) {
+    return new Uint8Array(input);
+  }
+  if (input instanceof Uint8Array) {
+    return input;
+  }
+  const message = "an input is a string, a Uint8Array or an ArrayBuffer";
+  throw new BpmnError({ kind: "usage", message });
+}
+
+function name(file) {
+  return file === undefined || file === null ? undefined : String(file);
+}
+
+function checked(options) {
+  const { lang, pins } = options;
+  if (lang !== undefined && lang !== "de" && lang !== "en") {
+    throw new BpmnError({ kind: "usage", message: `no such language: ${lang}; there are de and en` });
+  }
+  if (pins !== undefined && pins !== null) {
+    throw new BpmnError({ kind: "usage", message: "pins are not supported yet" });
+  }
+  return options;
+}

@@ -1,0 +1,140 @@
+//! The WASM half of the npm package `synopse`: bytes in, text out.
+//!
+//! What crosses the border are bytes and JSON text, never objects: the text is the very one that
+//! the command line prints, and `JSON.parse` is faster than building objects one call at a time.
+//! Nothing here keeps state between calls, so the JavaScript half may start the module afresh after
+//! a panic, which on this platform ends the instance.
+
+mod panic;
+
+use std::sync::Arc;
+
+use synopse::view::{self, Language};
+use synopse::{Comparison, Error, ErrorKind, Model, Options, ReadOptions};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Runs once when the module starts.
+#[wasm_bindgen(start)]
+pub fn start() {
+    panic::keep_messages();
+}
+
+/// The JSON text of `synopse/inspect/1` for one file.
+///
+/// # Errors
+/// The input is no BPMN; the error is the JSON text of its kind, message, line, column and element.
+#[wasm_bindgen(js_name = inspectJson)]
+pub fn inspect_json(bytes: &[u8], file: Option<String>) -> Result<String, JsValue> {
+    let model = read(bytes, file, None).map_err(|error| thrown(&error))?;
+    Ok(view::json::inspect(&[&model]))
+}
+
+/// The JSON text of `synopse/diff/1` for two files.
+///
+/// # Errors
+/// One of the inputs is no BPMN; as in [`inspect_json`].
+#[wasm_bindgen(js_name = diffJson)]
+pub fn diff_json(
+    old: &[u8],
+    new: &[u8],
+    old_file: Option<String>,
+    new_file: Option<String>,
+) -> Result<String, JsValue> {
+    let comparison = compare(old, new, old_file, new_file).map_err(|error| thrown(&error))?;
+    Ok(view::json::diff(&comparison))
+}
+
+/// The changes as Markdown, in `de` or `en`.
+///
+/// # Errors
+/// One of the inputs is no BPMN, or there is no such language; as in [`inspect_json`].
+#[wasm_bindgen(js_name = diffMarkdown)]
+pub fn diff_markdown(
+    old: &[u8],
+    new: &[u8],
+    old_file: Option<String>,
+    new_file: Option<String>,
+    lang: &str,
+) -> Result<String, JsValue> {
+    let language = language(lang).map_err(|error| thrown(&error))?;
+    let comparison = compare(old, new, old_file, new_file).map_err(|error| thrown(&error))?;
+    Ok(view::markdown(&comparison, language))
+}
+
+/// The message of the panic that ended this instance, if one did.
+#[wasm_bindgen(js_name = lastPanic)]
+pub fn last_panic() -> Option<String> {
+    panic::last()
+}
+
+fn compare(
+    old: &[u8],
+    new: &[u8],
+    old_file: Option<String>,
+    new_file: Option<String>,
+) -> Result<Comparison, Error> {
+    let old = Arc::new(read(old, old_file, Some("old"))?);
+    let new = Arc::new(read(new, new_file, Some("new"))?);
+    Ok(Comparison::new(old, new, &Options::default()))
+}
+
+/// Reads one side; without a file name, an error at least says which side it is.
+fn read(bytes: &[u8], file: Option<String>, side: Option<&str>) -> Result<Model, Error> {
+    let named = file.is_some();
+    let options = ReadOptions { source: file, ..ReadOptions::default() };
+    synopse::read(bytes, &options).map_err(|error| match side {
+        Some(side) if !named => error.with_source(side),
+        _ => error,
+    })
+}
+
+fn language(lang: &str) -> Result<Language, Error> {
+    lang.parse().map_err(|_| {
+        Error::new(ErrorKind::Usage, format!("no such language: {lang:?}; there are de and en"))
+    })
+}
+
+/// What the JavaScript half makes an `Error` of.
+fn thrown(error: &Error) -> JsValue {
+    JsValue::from_str(&error_json(error))
+}
+
+fn error_json(error: &Error) -> String {
+    serde_json::json!({
+        "kind": error.kind().as_str(),
+        "message": error.to_string(),
+        "line": error.line(),
+        "column": error.column(),
+        "element": error.element(),
+    })
+    .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_keeps_its_position() {
+        let error = Error::new(ErrorKind::Xml, "unclosed").at(12, 5).element_id("Task_1");
+        let json: serde_json::Value = serde_json::from_str(&error_json(&error)).unwrap();
+        assert_eq!(json["kind"], "xml");
+        assert_eq!((&json["line"], &json["column"]), (&12.into(), &5.into()));
+        assert_eq!(json["element"], "Task_1");
+    }
+
+    #[test]
+    fn an_error_without_a_file_name_says_the_side() {
+        let error = compare(b"", b"", None, None).map(|_| ()).unwrap_err();
+        assert_eq!(error.source_name(), Some("old"));
+        let error = compare(b"", b"", Some("a.bpmn".to_owned()), None).map(|_| ()).unwrap_err();
+        assert_eq!(error.source_name(), Some("a.bpmn"));
+    }
+
+    #[test]
+    fn an_unknown_language_is_a_usage_error() {
+        assert_eq!(language("fr").unwrap_err().kind(), ErrorKind::Usage);
+        assert!(language("de").is_ok());
+    }
+}

@@ -1,0 +1,81 @@
+//! The Python environment in the tree, and the package built into it or into a wheel.
+
+use std::fs;
+use std::process::Command;
+use std::time::Duration;
+
+use crate::places::Places;
+use crate::run;
+use crate::toolchain;
+
+/// Names a Python may have, the plain one first: it is the one the user chose.
+const NAMES: [&str; 4] = ["python3", "python3.13", "python3.12", "python3.11"];
+const OLDEST: &str = "import sys; sys.exit(sys.version_info < (3, 11))";
+
+/// Makes `.venv` with what `bindings-python/requirements.txt` names, unless it is there already.
+pub(crate) fn ready(places: &Places) -> Result<(), String> {
+    let list = places.python().join("requirements.txt");
+    let wanted = fs::read(&list).map_err(|e| format!("{}: {e}", list.display()))?;
+    let stamp = places.venv.join("installed.txt");
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    println!("installing: .venv with the packages of bindings-python/requirements.txt");
+    if !places.venv_bin("python").exists() {
+        make_venv(places)?;
+    }
+    let mut pip = Command::new(places.venv_bin("python"));
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]).arg(&list);
+    run::must(pip.current_dir(&places.root), "the Python packages")?;
+    fs::write(&stamp, wanted).map_err(|e| format!("{}: {e}", stamp.display()))
+}
+
+fn make_venv(places: &Places) -> Result<(), String> {
+    let python = NAMES
+        .into_iter()
+        .find(|name| {
+            run::quiet(Command::new(name).args(["-c", OLDEST]), Duration::from_secs(20)).ok
+        })
+        .ok_or("no Python 3.11 or newer found")?;
+    let venv = || Command::new(python).args(["-m", "venv", "--clear"]).arg(&places.venv).output();
+    let made = venv().map_err(|e| format!("{python}: {e}"))?;
+    if made.status.success() {
+        return Ok(());
+    }
+    // Debian's own Python comes without this part of its standard library.
+    println!("installing: python3-venv, with apt-get");
+    toolchain::apt(&["update"])?;
+    toolchain::apt(&["install", "--yes", "--no-install-recommends", "python3-venv"])?;
+    let made = venv().map_err(|e| format!("{python}: {e}"))?;
+    if made.status.success() { Ok(()) } else { Err(format!("{python} cannot make .venv")) }
+}
+
+/// Builds the package and installs it into `.venv`, where `pip` finds it.
+pub(crate) fn develop(places: &Places) -> Result<(), String> {
+    ready(places)?;
+    run::must(&mut maturin(places, "develop"), "the Python package")
+}
+
+/// Builds a wheel, as it would be published, into `bindings-python/dist`.
+pub(crate) fn wheel(places: &Places) -> Result<(), String> {
+    ready(places)?;
+    let mut maturin = maturin(places, "build");
+    maturin.arg("--release").arg("--out").arg(places.python().join("dist"));
+    run::must(&mut maturin, "the wheel")
+}
+
+fn maturin(places: &Places, command: &str) -> Command {
+    let mut maturin = Command::new(places.venv_bin("maturin"));
+    maturin.current_dir(places.python()).arg(command).env("VIRTUAL_ENV", &places.venv);
+    maturin
+}
+
+/// The tests of the Python package, which also hold the three doors against each other.
+pub(crate) fn pytest(places: &Places) -> Command {
+    let mut python = Command::new(places.venv_bin("python"));
+    python
+        .current_dir(places.python())
+        .args(["-m", "pytest", "-q", "-rfEs", "tests"])
+        .env("SYNOPSE_BIN", places.cli());
+    python
+}
