@@ -3,7 +3,6 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pyo3::exceptions::PyRuntimeError;
-use pyo3::marker::Ungil;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
@@ -12,12 +11,12 @@ use synopse::Error;
 /// Runs work that can fail, without Python's lock.
 ///
 /// An `Error` becomes a `synopse.BpmnError`. A panic becomes a `RuntimeError`: the exception that
-/// PyO3 would raise is no `Exception`, and would end a program that goes through a thousand files
+/// `PyO3` would raise is no `Exception`, and would end a program that goes through a thousand files
 /// and meant to skip what cannot be read.
 pub(crate) fn guarded<T, F>(py: Python<'_>, work: F) -> PyResult<T>
 where
-    F: FnOnce() -> Result<T, Error> + Ungil,
-    T: Ungil,
+    F: FnOnce() -> Result<T, Error> + Send,
+    T: Send,
 {
     match py.detach(|| catch_unwind(AssertUnwindSafe(work))) {
         Ok(result) => result.map_err(|error| raised(py, &error)),
@@ -32,8 +31,8 @@ where
 /// Runs work that cannot fail, in the same way.
 pub(crate) fn guarded_total<T, F>(py: Python<'_>, work: F) -> PyResult<T>
 where
-    F: FnOnce() -> T + Ungil,
-    T: Ungil,
+    F: FnOnce() -> T + Send,
+    T: Send,
 {
     guarded(py, || Ok(work()))
 }

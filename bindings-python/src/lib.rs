@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
 use synopse::view::{self, Language};
 use synopse::{Comparison, Error, ErrorKind, Model, Options, ReadOptions};
 
@@ -58,16 +59,16 @@ impl NativeComparison {
 /// Reads a file.
 #[pyfunction]
 fn read(py: Python<'_>, path: PathBuf) -> PyResult<NativeModel> {
-    let model = guarded(py, || read_file(&path))?;
+    let model = guarded(py, move || read_file(&path))?;
     Ok(NativeModel { model: Arc::new(model) })
 }
 
 /// Reads bytes.
 #[pyfunction]
 #[pyo3(signature = (data, source=None))]
-fn reads(py: Python<'_>, data: Vec<u8>, source: Option<String>) -> PyResult<NativeModel> {
+fn reads(py: Python<'_>, data: PyBackedBytes, source: Option<String>) -> PyResult<NativeModel> {
     let options = ReadOptions { source, ..ReadOptions::default() };
-    let model = guarded(py, || synopse::read(&data, &options))?;
+    let model = guarded(py, move || synopse::read(&data, &options))?;
     Ok(NativeModel { model: Arc::new(model) })
 }
 

@@ -24,7 +24,8 @@ pub(crate) fn last() -> Option<String> {
 
 /// What and where; the place names a source file of Synopse, nothing of the user's machine.
 fn describe(info: &PanicHookInfo<'_>) -> String {
-    let what = info.payload_as_str().unwrap_or("no message");
+    let text = info.payload().downcast_ref::<String>().map(String::as_str);
+    let what = text.or_else(|| info.payload().downcast_ref().copied()).unwrap_or("no message");
     match info.location() {
         Some(at) => format!("{what} ({}:{})", at.file(), at.line()),
         None => what.to_owned(),

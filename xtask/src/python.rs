@@ -53,7 +53,7 @@ fn make_venv(places: &Places) -> Result<(), String> {
 /// Builds the package and installs it into `.venv`, where `pip` finds it.
 pub(crate) fn develop(places: &Places) -> Result<(), String> {
     ready(places)?;
-    run::must(&mut maturin(places, "develop"), "the Python package")
+    run::must(maturin(places, "develop").arg("--quiet"), "the Python package")
 }
 
 /// Builds a wheel, as it would be published, into `bindings-python/dist`.
@@ -67,6 +67,8 @@ pub(crate) fn wheel(places: &Places) -> Result<(), String> {
 fn maturin(places: &Places, command: &str) -> Command {
     let mut maturin = Command::new(places.venv_bin("maturin"));
     maturin.current_dir(places.python()).arg(command).env("VIRTUAL_ENV", &places.venv);
+    // A folder apart: maturin sets variables that would make cargo build PyO3 anew, to and fro.
+    maturin.arg("--target-dir").arg(places.target.join("python"));
     maturin
 }
 

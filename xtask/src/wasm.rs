@@ -1,7 +1,7 @@
 //! The npm package: compile for the browser, wrap with wasm-bindgen, shrink.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::npm;
@@ -12,19 +12,48 @@ use crate::toolchain::WasmCompiler;
 /// What the WASM file of the package is called.
 const FILE: &str = "synopse_wasm_bg.wasm";
 
+/// What rustc's target uses beyond the first version of WASM, and every browser of 2022 knows.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
 /// Builds `bindings-wasm/pkg` from nothing.
 pub(crate) fn build(places: &Places) -> Result<(), String> {
     let compiler = WasmCompiler::find(&places.root)?;
     let mut cargo = compiler.cargo_build();
-    cargo.current_dir(&places.root);
-    cargo.args(["--profile", "wasm", "-p", "synopse-wasm", "--target-dir"]);
+    cargo.current_dir(&places.root).env("CARGO_ENCODED_RUSTFLAGS", nameless(places));
+    cargo.args(["--quiet", "--profile", "wasm", "-p", "synopse-wasm", "--target-dir"]);
     run::must(cargo.arg(&places.target_wasm), "the WASM file")?;
     let built = places.target_wasm.join("wasm32-unknown-unknown/wasm/synopse_wasm.wasm");
     let pkg = places.wasm().join("pkg");
+    if pkg.exists() {
+        fs::remove_dir_all(&pkg).map_err(|e| format!("{}: {e}", pkg.display()))?;
+    }
     let mut pack = Command::new("cargo");
     pack.current_dir(&places.root).args(["run", "--quiet", "-p", "synopse-pack", "--"]);
     run::must(pack.args([&built, &pkg]), "wasm-bindgen")?;
     shrink(places, &pkg.join(FILE))
+}
+
+/// Whether the package was built before, in whatever state of the sources.
+pub(crate) fn built(places: &Places) -> bool {
+    places.wasm().join("pkg").join(FILE).exists()
+}
+
+/// Compiler options that keep this machine's folders out of the messages in the published file.
+fn nameless(places: &Places) -> String {
+    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let cargo = std::env::var_os("CARGO_HOME").map_or_else(|| home.join(".cargo"), PathBuf::from);
+    let registry = cargo.join("registry").join("src");
+    let short = [(places.root.as_path(), "synopse"), (registry.as_path(), "crates")];
+    let options =
+        short.map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display()));
+    options.join("\u{1f}")
 }
 
 /// Runs wasm-opt, which comes with the npm package binaryen. The package works without it, only
@@ -33,7 +62,7 @@ fn shrink(places: &Places, file: &Path) -> Result<(), String> {
     npm::ready(places)?;
     let before = size(file)?;
     let mut opt = npm::tool(places, "wasm-opt");
-    opt.args(["-Os", "--all-features", "-o"]).args([file, file]);
+    opt.arg("-Os").args(FEATURES).arg("-o").args([file, file]);
     run::must(&mut opt, "wasm-opt")?;
     println!("{FILE}: {} KiB, before wasm-opt {} KiB", size(file)? / 1024, before / 1024);
     Ok(())

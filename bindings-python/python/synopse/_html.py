@@ -32,20 +32,24 @@ WORDS = {
 def comparison(compared: Comparison) -> str:
     """A heading with the verdict, and a table with one row for each change."""
     words = WORDS[compared.lang]
-
-    def cell(text: str) -> str:
-        # Notebooks read formulas in a table, too: a dollar sign in a label is only that.
-        safe = escape(text).replace("$", "&#36;")
-        return f'<td style="text-align: left">{safe}</td>'
-
     sides = " → ".join(
-        escape(side.name or side.source or "…") for side in (compared.old, compared.new)
+        _safe(side.name or side.source or "…") for side in (compared.old, compared.new)
     )
-    score = f"{words['alike']} {compared.similarity.overall:.2f}"
     verdict = words.get(compared.verdict, compared.verdict)
+    score = f"{words['alike']} {compared.similarity.overall:.2f}"
     rows = "".join(
-        f"<tr>{cell(words.get(change.class_, change.class_))}{cell(change.sentence)}</tr>"
+        f"<tr>{_cell(words.get(change.class_, change.class_))}{_cell(change.sentence)}</tr>"
         for change in compared.changes
     )
     table = f"<table>{rows}</table>" if rows else ""
-    return f'<div lang="{compared.lang}"><p><b>{sides}</b>: {escape(verdict)}, {score}</p>{table}</div>'
+    heading = f"<p><b>{sides}</b>: {_safe(verdict)}, {score}</p>"
+    return f'<div lang="{compared.lang}">{heading}{table}</div>'
+
+
+def _cell(text: str) -> str:
+    return f'<td style="text-align: left">{_safe(text)}</td>'
+
+
+def _safe(text: str) -> str:
+    # Notebooks look for formulas in tables, too: a dollar sign in a label is only that.
+    return escape(text).replace("$", "&#36;")

@@ -3,6 +3,8 @@
 import os
 from typing import final
 
+__all__ = ["Comparison", "Model", "compare", "read", "reads"]
+
 @final
 class Model:
     @property

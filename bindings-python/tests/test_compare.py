@@ -1,0 +1,99 @@
+"""Comparing: the objects say what the JSON text says."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from conftest import FIXTURES, bpmn
+
+import synopse
+
+
+def test_a_rename_is_one_change(renamed: synopse.Comparison) -> None:
+    (change,) = renamed.changes
+    assert change.operation == "renamed"
+    assert (change.old, change.new) == (("task_1",), ("task_1",))
+    assert change.element_type == "userTask"
+    assert change.property == "name"
+    assert (change.old_value, change.new_value) == ("Bescheid erstellen", "Bescheid versenden")
+    assert change.sentence == change.sentences["de"]
+    assert "Bescheid versenden" in change.sentence
+    assert renamed.verdict == "changed"
+    assert renamed.summary["renamed"] == 1
+
+
+def test_a_model_is_identical_to_itself(dog_tax: Path) -> None:
+    comparison = synopse.compare(dog_tax / "a.bpmn", str(dog_tax / "a.bpmn"))
+    assert comparison.verdict == "identical"
+    assert comparison.changes == []
+    assert comparison.similarity.overall == 1
+    assert comparison.distance == synopse.Distance(0, 0, optimal=True)
+    assert all(match.old == match.new for match in comparison.matches)
+
+
+def test_objects_and_json_agree(dog_tax: Path) -> None:
+    comparison = synopse.compare(dog_tax / "a.bpmn", dog_tax / "b.bpmn", lang="en")
+    diff = comparison.to_dict()
+    assert json.loads(comparison.to_json()) == diff
+    assert diff["schema"] == "synopse/diff/1"
+    assert diff["old"]["file"] == str(dog_tax / "a.bpmn")
+    assert comparison.verdict == diff["verdict"]
+    assert [c.sentence for c in comparison.changes] == [c["sentence"]["en"] for c in diff["changes"]]
+    assert [c.class_ for c in comparison.changes] == [c["class"] for c in diff["changes"]]
+    assert [list(m.old) for m in comparison.matches] == [m["old"] for m in diff["matches"]]
+    assert comparison.similarity.wording == diff["similarity"]["wording"]
+    assert comparison.distance.lower <= comparison.distance.upper
+    assert sum(comparison.summary.values()) == len(comparison.changes)
+    assert 0 < len(comparison.changes)
+    assert comparison.verdict in repr(comparison)
+
+
+def test_models_and_paths_may_be_mixed(dog_tax: Path) -> None:
+    old = synopse.read(dog_tax / "a.bpmn")
+    mixed = synopse.compare(old, dog_tax / "b.bpmn")
+    assert mixed.old is old
+    assert mixed.to_json() == synopse.compare(dog_tax / "a.bpmn", dog_tax / "b.bpmn").to_json()
+
+
+def test_markdown_speaks_the_language_asked_for(renamed: synopse.Comparison) -> None:
+    assert renamed.lang == "de"
+    assert renamed.to_markdown() == renamed.to_markdown("de")
+    assert renamed.to_markdown("en") != renamed.to_markdown("de")
+    assert "Bescheid versenden" in renamed.to_markdown("en")
+
+
+def test_what_is_not_there_is_refused(renamed: synopse.Comparison) -> None:
+    with pytest.raises(synopse.BpmnError, match="'fr'"):
+        synopse.compare(renamed.old, renamed.new, lang="fr")
+    with pytest.raises(synopse.BpmnError, match="'fr'"):
+        renamed.to_markdown("fr")
+    with pytest.raises(synopse.BpmnError, match="pins") as caught:
+        synopse.compare(renamed.old, renamed.new, pins={})  # type: ignore[arg-type]
+    assert caught.value.kind == "usage"
+
+
+def test_a_bad_file_is_named(dog_tax: Path) -> None:
+    with pytest.raises(synopse.BpmnError, match=r"missing\.bpmn"):
+        synopse.compare(dog_tax / "a.bpmn", dog_tax / "missing.bpmn")
+
+
+def test_threads_get_the_same_answers() -> None:
+    models = [synopse.read(path) for path in sorted(FIXTURES.glob("*/*.bpmn"))[:10]]
+    pairs = [(old, new) for old in models for new in models]
+    alone = [synopse.compare(old, new).to_json() for old, new in pairs]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda pair: synopse.compare(*pair).to_json(), pairs))
+    assert together == alone
+
+
+def test_a_change_can_be_kept_in_a_set(renamed: synopse.Comparison) -> None:
+    again = synopse.compare(renamed.old, renamed.new, lang="de")
+    assert set(again.changes) == set(renamed.changes)
+    with pytest.raises(AttributeError):
+        renamed.changes[0].operation = "added"  # type: ignore[misc]
+
+
+def test_two_models_without_steps_can_be_compared() -> None:
+    empty = synopse.reads(bpmn())
+    assert synopse.compare(empty, empty).verdict == "identical"

@@ -1,0 +1,101 @@
+"""One answer through three doors: command line, Python and Node print the very same bytes.
+
+Synopse promises the same result on every platform. This is where a float computed differently, an
+order taken from a hash or a text decoded twice would show, because WASM is another processor.
+"""
+
+import itertools
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from conftest import FIXTURES, ROOT
+
+import synopse
+
+Pair = tuple[str, str]
+SCRIPT = Path(__file__).parent / "doors.mjs"
+PACKAGE = ROOT / "bindings-wasm" / "pkg" / "synopse_wasm_bg.wasm"
+DATA = Path(os.environ.get("SYNOPSE_DATA") or ROOT / ".." / "shared" / "data")
+DRAWN = 50
+
+
+def fixture_pairs() -> list[Pair]:
+    """All pairs of the ways in which a process was drawn, for every process of our own."""
+    drawings = {folder: sorted(folder.glob("[a-e].bpmn")) for folder in sorted(FIXTURES.iterdir())}
+    names = {folder: [str(p.relative_to(ROOT)) for p in d] for folder, d in drawings.items()}
+    return [pair for files in names.values() for pair in itertools.combinations(files, 2)]
+
+
+def drawn_pairs() -> list[Pair]:
+    """Pairs of neighbours among files of strangers, spread evenly over all of them."""
+    folder = DATA / "camunda-exercises"
+    files = sorted(str(path) for path in folder.rglob("*.bpmn")) if folder.is_dir() else []
+    pairs = list(itertools.pairwise(files))
+    return pairs[:: max(1, len(pairs) // DRAWN)][:DRAWN]
+
+
+OWN, DRAWINGS = fixture_pairs(), drawn_pairs()
+
+
+def name_of(pair: Pair) -> str:
+    return "-".join(f"{Path(path).parent.name}/{Path(path).stem}" for path in pair)
+
+
+@pytest.fixture(scope="session")
+def command() -> str:
+    built = os.environ.get("SYNOPSE_BIN") or ROOT / "target" / "debug" / "synopse"
+    assert Path(built).exists(), "no command line program: cargo build -p synopse-cli"
+    return str(built)
+
+
+@pytest.fixture(scope="session")
+def from_node(tmp_path_factory: pytest.TempPathFactory) -> dict[Pair, str]:
+    """What Node says to all pairs, from one run."""
+    assert PACKAGE.exists(), "no npm package: cargo xtask wasm"
+    folder = tmp_path_factory.mktemp("doors")
+    (folder / "pairs.json").write_text(json.dumps([*OWN, *DRAWINGS]))
+    subprocess.run(
+        ["node", SCRIPT, folder / "pairs.json", folder / "answers.json"], cwd=ROOT, check=True
+    )
+    answers = json.loads((folder / "answers.json").read_text("utf-8"))
+    return dict(zip([*OWN, *DRAWINGS], answers, strict=True))
+
+
+def check(command: str, pair: Pair, in_node: str) -> None:
+    done = subprocess.run(
+        [command, "diff", "--format", "json", *pair], cwd=ROOT, capture_output=True, check=False
+    )
+    try:
+        in_python = synopse.compare(*pair).to_json()
+    except synopse.BpmnError as error:
+        assert done.returncode == 2
+        assert str(error) in done.stderr.decode()
+        assert in_node == str(error)
+        return
+    assert done.returncode in (0, 1), done.stderr.decode()
+    assert done.stdout == in_python.encode()
+    assert in_node == in_python
+    assert json.loads(in_python)["schema"] == "synopse/diff/1"
+
+
+@pytest.mark.parametrize("pair", OWN, ids=name_of)
+def test_own_processes(
+    pair: Pair, command: str, from_node: dict[Pair, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    check(command, pair, from_node[pair])
+
+
+@pytest.mark.skipif(not DRAWINGS, reason=f"no folder camunda-exercises in {DATA} (SYNOPSE_DATA)")
+@pytest.mark.parametrize("pair", DRAWINGS, ids=name_of)
+def test_files_of_strangers(pair: Pair, command: str, from_node: dict[Pair, str]) -> None:
+    check(command, pair, from_node[pair])
+
+
+def test_every_own_process_has_ten_pairs() -> None:
+    folders = {Path(old).parent for old, _ in OWN}
+    assert folders
+    assert len(OWN) == 10 * len(folders)
