@@ -1,10 +1,17 @@
 //! Synopse compares BPMN 2.0 process models.
 
+pub mod compare;
+pub mod cost;
+pub mod diff;
 pub mod error;
+pub mod label;
+pub mod matching;
 pub mod model;
+pub mod similarity;
 pub mod view;
 mod xml;
 
+pub use compare::{Comparison, Options};
 pub use error::{Error, ErrorKind};
 pub use model::{ElementId, Kind, Model, Warning, WarningCode};
 pub use xml::{ReadOptions, read};

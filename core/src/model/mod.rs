@@ -135,6 +135,11 @@ impl Model {
         }
     }
 
+    /// The `name` attribute as it stands; empty where there is none.
+    pub(crate) fn raw_name(&self, element: ElementId) -> &str {
+        self.text(self.element(element).name)
+    }
+
     /// The element with this id; of several, the first. A prefix before `:` is passed over if
     /// there is no such id with it. O(1).
     pub fn find(&self, id: &str) -> Option<ElementId> {

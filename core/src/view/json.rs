@@ -2,9 +2,16 @@
 //!
 //! Every door of Synopse prints these very bytes: pretty-printed, a line end last.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::Language;
+use super::sentence::sentence;
+use crate::compare::Comparison;
+use crate::diff::Change;
 use crate::model::{Kind, Model, Warning};
+use crate::similarity::{as_number, summary};
 
 /// Pretty JSON with a line end. Serialising plain structs of strings and numbers cannot fail.
 pub(crate) fn pretty(value: &impl Serialize) -> String {
@@ -23,7 +30,7 @@ struct Inspect<'m> {
 struct File<'m> {
     file: Option<&'m str>,
     processes: Vec<Process<'m>>,
-    elements: std::collections::BTreeMap<String, u32>,
+    elements: BTreeMap<String, u32>,
     warnings: Vec<WarningEntry<'m>>,
 }
 
@@ -69,5 +76,168 @@ fn warning(warning: &Warning) -> WarningEntry<'_> {
         line: placed.then_some(warning.line),
         column: placed.then_some(warning.column),
         element: warning.element.as_deref(),
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DiffJson<'c> {
+    schema: &'static str,
+    old: Named<'c>,
+    new: Named<'c>,
+    verdict: &'static str,
+    ignored: Vec<&'static str>,
+    similarity: Scores,
+    distance: Bounds,
+    matches: Vec<Match>,
+    changes: Vec<ChangeJson<'c>>,
+    summary: BTreeMap<&'static str, u32>,
+}
+
+#[derive(Serialize)]
+struct Named<'c> {
+    file: Option<&'c str>,
+    name: Option<&'c str>,
+}
+
+#[derive(Serialize)]
+struct Scores {
+    overall: f64,
+    wording: f64,
+    structure: f64,
+    roles: Option<f64>,
+    data: Option<f64>,
+    messages: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Bounds {
+    lower: f64,
+    upper: f64,
+    optimal: bool,
+}
+
+#[derive(Serialize)]
+struct Match {
+    old: Vec<String>,
+    new: Vec<String>,
+    confidence: f64,
+    reasons: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ChangeJson<'c> {
+    operation: &'static str,
+    class: &'static str,
+    old: Vec<String>,
+    new: Vec<String>,
+    element_type: &'static str,
+    property: Option<&'c str>,
+    old_value: Option<&'c str>,
+    new_value: Option<&'c str>,
+    sentence: Sentences,
+}
+
+#[derive(Serialize)]
+struct Sentences {
+    de: String,
+    en: String,
+}
+
+/// Everything about two models: schema `synopse/diff/1`.
+pub fn diff(comparison: &Comparison) -> String {
+    let named = |model| Named { file: Model::source(model), name: Model::name(model) };
+    let changes = comparison.changes();
+    pretty(&DiffJson {
+        schema: "synopse/diff/1",
+        old: named(comparison.old()),
+        new: named(comparison.new_model()),
+        verdict: comparison.verdict().as_str(),
+        ignored: comparison.diff().ignored.keys().map(|i| i.as_str()).collect(),
+        similarity: scores(comparison),
+        distance: bounds(comparison),
+        matches: match_list(comparison, |_| true),
+        changes: changes.iter().map(|c| change(comparison, c)).collect(),
+        summary: summary(changes).into_iter().map(|(o, n)| (o.as_str(), n)).collect(),
+    })
+}
+
+/// The correspondences of all flow nodes: schema `synopse/match/1`.
+pub fn matches(comparison: &Comparison) -> String {
+    #[derive(Serialize)]
+    struct Matches {
+        schema: &'static str,
+        matches: Vec<Match>,
+    }
+    let matches = match_list(comparison, Kind::is_flow_node);
+    pretty(&Matches { schema: "synopse/match/1", matches })
+}
+
+/// All scores and the bounds: schema `synopse/similarity/1`.
+pub fn similarity(comparison: &Comparison) -> String {
+    #[derive(Serialize)]
+    struct Similarity {
+        schema: &'static str,
+        similarity: Scores,
+        distance: Bounds,
+    }
+    pretty(&Similarity {
+        schema: "synopse/similarity/1",
+        similarity: scores(comparison),
+        distance: bounds(comparison),
+    })
+}
+
+fn scores(comparison: &Comparison) -> Scores {
+    let s = comparison.similarity();
+    Scores {
+        overall: as_number(s.overall),
+        wording: as_number(s.wording),
+        structure: as_number(s.structure),
+        roles: s.roles.map(as_number),
+        data: s.data.map(as_number),
+        messages: s.messages.map(as_number),
+    }
+}
+
+fn bounds(comparison: &Comparison) -> Bounds {
+    let distance = comparison.distance();
+    Bounds {
+        lower: distance.lower as f64 / 1_000.0,
+        upper: distance.upper as f64 / 1_000.0,
+        optimal: distance.is_optimal(),
+    }
+}
+
+fn match_list(comparison: &Comparison, wanted: impl Fn(Kind) -> bool) -> Vec<Match> {
+    let (old, new) = (comparison.old(), comparison.new_model());
+    let all = comparison.matching().correspondences().iter();
+    let wanted = all.filter(|c| c.old.first().is_some_and(|&e| wanted(old.kind(e))));
+    wanted
+        .map(|c| Match {
+            old: c.old.iter().map(|&e| old.display_id(e)).collect(),
+            new: c.new.iter().map(|&e| new.display_id(e)).collect(),
+            confidence: f64::from(c.confidence) / 1_000.0,
+            reasons: c.reasons.iter().map(|r| r.as_str()).collect(),
+        })
+        .collect()
+}
+
+fn change<'c>(comparison: &'c Comparison, change: &'c Change) -> ChangeJson<'c> {
+    let (old, new) = (comparison.old(), comparison.new_model());
+    ChangeJson {
+        operation: change.operation.as_str(),
+        class: change.class.as_str(),
+        old: change.old.iter().map(|&e| old.display_id(e)).collect(),
+        new: change.new.iter().map(|&e| new.display_id(e)).collect(),
+        element_type: change.kind.as_str(),
+        property: change.property.as_deref(),
+        old_value: change.old_value.as_deref(),
+        new_value: change.new_value.as_deref(),
+        sentence: Sentences {
+            de: sentence(comparison, change, Language::German),
+            en: sentence(comparison, change, Language::English),
+        },
     }
 }

@@ -1,0 +1,99 @@
+//! One object with everything about two models: what the doors hold.
+
+use std::sync::Arc;
+
+use crate::diff::{Diff, Verdict};
+use crate::matching::{MatchOptions, Matching, Pair};
+use crate::model::Model;
+use crate::similarity::{Distance, Similarity};
+
+/// How to compare.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// How to match.
+    pub matching: MatchOptions,
+}
+
+/// Two models compared: what belongs together, what differs, how alike they are.
+///
+/// ```
+/// use std::sync::Arc;
+/// use synopse::{Comparison, Options, ReadOptions, read};
+///
+/// let model = |name: &str| {
+///     let xml = format!(
+///         r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">
+///         <process id="p"><task id="t" name="{name}"/></process></definitions>"#
+///     );
+///     read(xml.as_bytes(), &ReadOptions::default()).map(Arc::new)
+/// };
+/// let comparison =
+///     Comparison::new(model("Antrag prüfen")?, model("Prüfung des Antrags")?, &Options::default());
+/// assert_eq!(comparison.changes().len(), 1);
+/// assert_eq!(comparison.changes()[0].operation.as_str(), "renamed");
+/// # Ok::<(), synopse::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Comparison {
+    old: Arc<Model>,
+    new: Arc<Model>,
+    matching: Matching,
+    diff: Diff,
+    similarity: Similarity,
+    distance: Distance,
+    verdict: Verdict,
+}
+
+impl Comparison {
+    /// Compares two models. Total: any two models have a comparison.
+    pub fn new(old: Arc<Model>, new: Arc<Model>, options: &Options) -> Self {
+        let pair = Pair::new(&old, &new, &options.matching);
+        let (pair, matching) = pair.matching(&options.matching);
+        let diff = Diff::new(&pair, &matching);
+        let similarity = Similarity::new(&pair, &matching, &diff);
+        let distance = Distance::new(&pair, &matching);
+        let verdict = Similarity::verdict(&pair, &matching, &diff);
+        drop(pair);
+        Self { old, new, matching, diff, similarity, distance, verdict }
+    }
+
+    /// The old model.
+    pub fn old(&self) -> &Model {
+        &self.old
+    }
+
+    /// The new model.
+    pub fn new_model(&self) -> &Model {
+        &self.new
+    }
+
+    /// Which element is which.
+    pub fn matching(&self) -> &Matching {
+        &self.matching
+    }
+
+    /// The edit script, the changes, and what was passed over.
+    pub fn diff(&self) -> &Diff {
+        &self.diff
+    }
+
+    /// The differences for people, in the order of flow.
+    pub fn changes(&self) -> &[crate::diff::Change] {
+        &self.diff.changes
+    }
+
+    /// The scores.
+    pub fn similarity(&self) -> &Similarity {
+        &self.similarity
+    }
+
+    /// The bounds of the graph edit distance.
+    pub fn distance(&self) -> Distance {
+        self.distance
+    }
+
+    /// The short answer.
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+}

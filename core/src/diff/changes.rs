@@ -1,0 +1,332 @@
+//! From the edit script to statements: who claims which operation, and in which order.
+//!
+//! Stages run from the most telling to the least: what says nothing, groups, the flow as a whole,
+//! single elements, then whatever is left, so that nothing is silent and nothing is said twice.
+
+use std::collections::BTreeMap;
+
+use super::links::{Tokens, Web};
+use super::script::{EditOp, EditScript};
+use super::{Change, Class, Ignored, Message, Operation, Place, Which};
+use crate::matching::{Matching, Pair};
+use crate::model::{ElementId, Kind, Model};
+
+/// The work on one diff.
+pub(super) struct Tidy<'t> {
+    pub(super) pair: &'t Pair<'t>,
+    pub(super) matching: &'t Matching,
+    pub(super) script: &'t EditScript,
+    pub(super) old_web: Web,
+    pub(super) new_web: Web,
+    pub(super) changes: Vec<Change>,
+    pub(super) ignored: BTreeMap<Ignored, Vec<u32>>,
+    claimed: Vec<bool>,
+    of_old: BTreeMap<ElementId, Vec<u32>>,
+    of_new: BTreeMap<ElementId, Vec<u32>>,
+}
+
+/// Turns a script into changes and what was passed over.
+pub(super) fn tidy<'t>(
+    pair: &'t Pair<'t>,
+    matching: &'t Matching,
+    script: &'t EditScript,
+) -> (Vec<Change>, BTreeMap<Ignored, Vec<u32>>) {
+    let tokens = |is_old: bool| Tokens {
+        side: if is_old { &pair.old } else { &pair.new },
+        labels: &pair.labels,
+        matching,
+        is_old,
+        collapse_all: false,
+    };
+    let mut tidy = Tidy {
+        pair,
+        matching,
+        script,
+        old_web: Web::new(&tokens(true)),
+        new_web: Web::new(&tokens(false)),
+        changes: Vec::new(),
+        ignored: BTreeMap::new(),
+        claimed: vec![false; script.operations.len()],
+        of_old: BTreeMap::new(),
+        of_new: BTreeMap::new(),
+    };
+    tidy.index();
+    tidy.pass_over();
+    tidy.groups();
+    tidy.flow(&tokens(true), &tokens(false));
+    tidy.pools_and_lanes();
+    tidy.artifacts();
+    tidy.matched();
+    tidy.rest();
+    tidy.layout();
+    tidy.finish()
+}
+
+impl<'t> Tidy<'t> {
+    pub(super) fn old(&self) -> &'t Model {
+        self.pair.old.model
+    }
+
+    pub(super) fn new_model(&self) -> &'t Model {
+        self.pair.new.model
+    }
+
+    fn index(&mut self) {
+        for (i, operation) in self.script.operations.iter().enumerate() {
+            let (old, new) = operation.elements();
+            if let Some(old) = old {
+                self.of_old.entry(old).or_default().push(i as u32);
+            }
+            if let Some(new) = new {
+                self.of_new.entry(new).or_default().push(i as u32);
+            }
+        }
+    }
+
+    /// Claims the open operations of an element that `wanted` accepts.
+    pub(super) fn claim(&mut self, place: Place, wanted: impl Fn(&EditOp) -> bool) -> Vec<u32> {
+        let index = match place.0 {
+            Which::Old => &self.of_old,
+            Which::New => &self.of_new,
+        };
+        let mut taken = Vec::new();
+        for &i in index.get(&place.1).into_iter().flatten() {
+            if !self.claimed[i as usize] && wanted(&self.script.operations[i as usize]) {
+                self.claimed[i as usize] = true;
+                taken.push(i);
+            }
+        }
+        taken
+    }
+
+    /// Whether an operation of an element is still open.
+    pub(super) fn is_open(&self, place: Place, wanted: impl Fn(&EditOp) -> bool) -> bool {
+        let index = match place.0 {
+            Which::Old => &self.of_old,
+            Which::New => &self.of_new,
+        };
+        index
+            .get(&place.1)
+            .into_iter()
+            .flatten()
+            .any(|&i| !self.claimed[i as usize] && wanted(&self.script.operations[i as usize]))
+    }
+
+    /// The operations of an element that nobody has claimed.
+    pub(super) fn open_operations(&self, place: Place) -> Vec<u32> {
+        let index = match place.0 {
+            Which::Old => &self.of_old,
+            Which::New => &self.of_new,
+        };
+        let all = index.get(&place.1).into_iter().flatten().copied();
+        all.filter(|&i| !self.claimed[i as usize]).collect()
+    }
+
+    /// Whether an element comes or goes and no statement has said so yet.
+    pub(super) fn is_unstated(&self, place: Place) -> bool {
+        self.is_open(place, |op| matches!(op, EditOp::Delete { .. } | EditOp::Insert { .. }))
+    }
+
+    pub(super) fn ignore(&mut self, reason: Ignored, operations: Vec<u32>) {
+        if !operations.is_empty() {
+            self.ignored.entry(reason).or_default().extend(operations);
+        }
+    }
+
+    fn pass_over(&mut self) {
+        for i in 0..self.script.operations.len() {
+            let reason = match &self.script.operations[i] {
+                EditOp::SetId { .. } => Some(Ignored::Ids),
+                EditOp::SetProperty { only_ids: true, .. } => Some(Ignored::Ids),
+                EditOp::SetProperty { old, new, path, old_value, new_value, vendor, .. } => {
+                    let values = (old_value.as_deref(), new_value.as_deref());
+                    self.passed_over((*old, *new), path, vendor, values)
+                }
+                _ => None,
+            };
+            if let Some(reason) = reason {
+                self.claimed[i] = true;
+                self.ignore(reason, vec![i as u32]);
+            }
+        }
+    }
+
+    fn passed_over(
+        &self,
+        (a, b): (ElementId, ElementId),
+        path: &str,
+        vendor: &str,
+        (old, new): (Option<&str>, Option<&str>),
+    ) -> Option<Ignored> {
+        let kind = self.old().kind(a);
+        if let Some(reason) = super::classes::passed_over(kind, path, vendor, old, new) {
+            return Some(reason);
+        }
+        if !vendor.is_empty()
+            && !(self.uses(self.old(), vendor) && self.uses(self.new_model(), vendor))
+        {
+            return Some(Ignored::Extensions);
+        }
+        if path == "name" || (path == "text" && kind == Kind::TextAnnotation) {
+            let labels = &self.pair.labels;
+            let (la, lb) = (self.pair.old_label(a), self.pair.new_label(b));
+            if labels.is_unnamed(la) && labels.is_unnamed(lb) {
+                return Some(Ignored::DefaultNames);
+            }
+            if labels.normalized(la) == labels.normalized(lb) {
+                return Some(Ignored::Spelling);
+            }
+        }
+        None
+    }
+
+    fn uses(&self, model: &Model, vendor: &str) -> bool {
+        model.namespaces.iter().any(|n| n.uri == vendor)
+    }
+
+    /// One step that has become several, or several that have become one.
+    fn groups(&mut self) {
+        for number in 0..self.matching.correspondences().len() {
+            let group = &self.matching.correspondences()[number];
+            if group.old.len() + group.new.len() < 3 {
+                continue;
+            }
+            let (old, new) = (group.old.clone(), group.new.clone());
+            let mut operations = Vec::new();
+            let own = |op: &EditOp| {
+                matches!(op, EditOp::Delete { .. } | EditOp::Insert { .. })
+                    || matches!(op, EditOp::SetProperty { path, .. } if path == "name")
+                    || matches!(op, EditOp::SetType { .. })
+            };
+            for &e in &old {
+                operations.extend(self.claim((Which::Old, e), own));
+            }
+            for &e in &new {
+                operations.extend(self.claim((Which::New, e), own));
+            }
+            let (operation, message) = if new.len() > old.len() {
+                (Operation::Split, Message::Split)
+            } else {
+                (Operation::Merged, Message::Merged)
+            };
+            let first = new.first().copied().map(|e| (Which::New, e));
+            let kind = old.first().map_or(Kind::Task, |&e| self.old().kind(e));
+            let values = (self.joined(self.old(), &old), self.joined(self.new_model(), &new));
+            self.changes.push(Change {
+                operation,
+                class: Class::Flow,
+                old,
+                new,
+                kind,
+                property: None,
+                old_value: Some(values.0),
+                new_value: Some(values.1),
+                message,
+                operations,
+                order: first.map_or((0, 0), |place| self.order_of(place)),
+            });
+        }
+    }
+
+    fn joined(&self, model: &Model, elements: &[ElementId]) -> String {
+        let names: Vec<String> = elements.iter().map(|&e| clean(model.label(e))).collect();
+        names.join(" | ")
+    }
+
+    /// The place in the reading order: pools and lanes, then the flow, then the rest.
+    pub(super) fn order_of(&self, (which, element): Place) -> (u32, u32) {
+        let (model, side) = match which {
+            Which::Old => (self.old(), &self.pair.old),
+            Which::New => (self.new_model(), &self.pair.new),
+        };
+        let kind = model.kind(element);
+        if matches!(kind, Kind::Participant | Kind::Lane | Kind::LaneSet | Kind::Process) {
+            return (0, element.0);
+        }
+        // An element that only the old model has stands where its predecessor stands in the new.
+        let node = if kind.is_flow_node() { Some(element) } else { model.flow_source(element) };
+        let node = node.filter(|&e| model.kind(e).is_flow_node());
+        let Some(rank) = node.and_then(|e| side.dense(e)).map(|i| side.rank[i as usize]) else {
+            return (2, element.0);
+        };
+        match which {
+            Which::New => (1, rank * 2),
+            Which::Old => {
+                let partner = node.and_then(|e| self.matching.new_of(e));
+                let partner = partner.and_then(|e| self.pair.new.dense(e));
+                let placed = partner.map(|i| self.pair.new.rank[i as usize] * 2);
+                (1, placed.unwrap_or_else(|| self.rank_before(rank) * 2 + 1))
+            }
+        }
+    }
+
+    /// The new rank of the nearest matched step before a rank of the old order.
+    fn rank_before(&self, rank: u32) -> u32 {
+        let side = &self.pair.old;
+        let earlier = side.nodes.iter().enumerate().filter(|(i, _)| side.rank[*i] < rank);
+        let matched = earlier.filter_map(|(i, &e)| {
+            let partner = self.matching.new_of(e).and_then(|b| self.pair.new.dense(b))?;
+            Some((side.rank[i], self.pair.new.rank[partner as usize]))
+        });
+        matched.max().map_or(0, |(_, new)| new)
+    }
+
+    /// Everything that no stage has said: one statement per element.
+    fn rest(&mut self) {
+        for i in 0..self.script.operations.len() {
+            if self.claimed[i] || matches!(self.script.operations[i], EditOp::SetLayout { .. }) {
+                continue;
+            }
+            let place = match self.script.operations[i].elements() {
+                (_, Some(new)) => (Which::New, new),
+                (Some(old), None) => (Which::Old, old),
+                (None, None) => continue,
+            };
+            self.single(place);
+        }
+    }
+
+    fn layout(&mut self) {
+        let mut operations = Vec::new();
+        let (mut old, mut new) = (Vec::new(), Vec::new());
+        for (i, operation) in self.script.operations.iter().enumerate() {
+            if let EditOp::SetLayout { old: a, new: b } = operation {
+                self.claimed[i] = true;
+                operations.push(i as u32);
+                old.push(*a);
+                new.push(*b);
+            }
+        }
+        let Some(&first) = old.first() else { return };
+        self.ignored.entry(Ignored::Layout).or_default();
+        self.changes.push(Change {
+            operation: Operation::Layout,
+            class: Class::Layout,
+            message: Message::Layout { count: old.len() },
+            kind: self.old().kind(first),
+            old,
+            new,
+            property: None,
+            old_value: None,
+            new_value: None,
+            operations,
+            order: (9, 0),
+        });
+    }
+
+    fn finish(mut self) -> (Vec<Change>, BTreeMap<Ignored, Vec<u32>>) {
+        debug_assert!(self.claimed.iter().all(|&c| c), "an operation that nobody states");
+        for change in &mut self.changes {
+            change.operations.sort_unstable();
+        }
+        self.changes.sort_by(|a, b| {
+            (a.order, a.old.first(), a.new.first()).cmp(&(b.order, b.old.first(), b.new.first()))
+        });
+        (self.changes, self.ignored)
+    }
+}
+
+/// A label on one line.
+pub(crate) fn clean(label: &str) -> String {
+    label.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,175 @@
+//! What a property concerns, and which values say nothing.
+//!
+//! Defaults are those of the BPMN 2.0.2 schema.
+
+use super::{Class, Ignored};
+use crate::model::Kind;
+
+/// Attributes with the value that their absence means.
+const DEFAULTS: &[(&str, &str)] = &[
+    ("isExecutable", "false"),
+    ("isClosed", "false"),
+    ("processType", "None"),
+    ("isInterrupting", "true"),
+    ("cancelActivity", "true"),
+    ("parallelMultiple", "false"),
+    ("triggeredByEvent", "false"),
+    ("isForCompensation", "false"),
+    ("startQuantity", "1"),
+    ("completionQuantity", "1"),
+    ("isCollection", "false"),
+    ("isUnlimited", "true"),
+    ("isImmediate", "true"),
+    ("instantiate", "false"),
+    ("eventGatewayType", "Exclusive"),
+    ("gatewayDirection", "Unspecified"),
+    ("associationDirection", "None"),
+    ("textFormat", "text/plain"),
+    ("implementation", "##unspecified"),
+    ("implementation", "##WebService"),
+    ("isSequential", "false"),
+    ("testBefore", "false"),
+    ("behavior", "All"),
+    ("ordering", "Parallel"),
+    ("cancelRemainingInstances", "true"),
+    ("waitForCompletion", "true"),
+    ("isPrivate", "false"),
+    ("structure", "##unspecified"),
+    ("itemKind", "Information"),
+    ("method", "##Compensate"),
+    ("isReference", "true"),
+];
+
+/// The last name of a path.
+pub(super) fn last(path: &str) -> &str {
+    let end = path.rsplit(['/', '@']).next().unwrap_or(path);
+    let end = end.split('[').next().unwrap_or(end);
+    end.rsplit(':').next().unwrap_or(end)
+}
+
+/// Whether a difference of this property says nothing, and why.
+pub(super) fn passed_over(
+    kind: Kind,
+    path: &str,
+    vendor: &str,
+    old: Option<&str>,
+    new: Option<&str>,
+) -> Option<Ignored> {
+    let name = last(path);
+    if kind == Kind::Definitions && !path.starts_with("documentation") {
+        return Some(Ignored::Exporter);
+    }
+    if vendor.is_empty() && name == "gatewayDirection" {
+        return Some(Ignored::Defaults);
+    }
+    let empty = |value: Option<&str>| value.is_none_or(|v| v.trim().is_empty());
+    if empty(old) && empty(new) {
+        return Some(Ignored::Defaults);
+    }
+    let default = |value: Option<&str>| DEFAULTS.iter().any(|d| d.0 == name && Some(d.1) == value);
+    if vendor.is_empty() && ((old.is_none() && default(new)) || (new.is_none() && default(old))) {
+        return Some(Ignored::Defaults);
+    }
+    // A type attribute on an expression tells the schema, not the reader.
+    if path.ends_with("@xsi:type") || vendor.ends_with("XMLSchema-instance") {
+        return Some(Ignored::Exporter);
+    }
+    let folded =
+        |value: Option<&str>| value.map(|v| v.split_whitespace().collect::<Vec<_>>().join(" "));
+    (folded(old) == folded(new)).then_some(Ignored::WhiteSpace)
+}
+
+/// What a property of an element concerns.
+pub(super) fn class_of(kind: Kind, path: &str, vendor: &str) -> Class {
+    let first = path.split(['/', '@', '[']).next().unwrap_or(path);
+    let name = last(path);
+    let lower = name.to_ascii_lowercase();
+    if lower.contains("color") || lower.contains("colour") {
+        return Class::Layout;
+    }
+    if lower.contains("duedate") || lower.contains("followupdate") || lower.contains("deadline") {
+        return Class::Deadline;
+    }
+    if lower.contains("formkey") || lower.contains("formid") || lower.contains("formref") {
+        return Class::Data;
+    }
+    if lower.contains("assignee") || lower.contains("candidate") {
+        return Class::Responsibility;
+    }
+    if !vendor.is_empty() || first == "extensionElements" {
+        return Class::Technical;
+    }
+    match first {
+        "name" => name_class(kind),
+        "documentation" | "text" => Class::Text,
+        "timerEventDefinition" => Class::Deadline,
+        "conditionExpression"
+        | "default"
+        | "conditionalEventDefinition"
+        | "condition"
+        | "activationCondition"
+        | "completionCondition" => Class::Condition,
+        "messageEventDefinition"
+        | "signalEventDefinition"
+        | "errorEventDefinition"
+        | "escalationEventDefinition"
+        | "linkEventDefinition"
+        | "messageRef" => Class::Communication,
+        "standardLoopCharacteristics"
+        | "multiInstanceLoopCharacteristics"
+        | "calledElement"
+        | "triggeredByEvent"
+        | "isInterrupting"
+        | "cancelActivity"
+        | "isForCompensation"
+        | "attachedToRef"
+        | "ordering"
+        | "terminateEventDefinition"
+        | "compensateEventDefinition"
+        | "cancelEventDefinition"
+        | "eventGatewayType"
+        | "instantiate"
+        | "parallelMultiple" => Class::Flow,
+        "potentialOwner"
+        | "humanPerformer"
+        | "performer"
+        | "resourceRole"
+        | "participantMultiplicity" => Class::Responsibility,
+        "ioSpecification" | "dataState" | "isCollection" | "dataObjectRef" | "dataStoreRef"
+        | "itemSubjectRef" | "property" | "sourceRef" | "targetRef" | "capacity" => Class::Data,
+        _ if kind.is_data() => Class::Data,
+        _ => Class::Technical,
+    }
+}
+
+/// What the name of an element concerns.
+pub(super) fn name_class(kind: Kind) -> Class {
+    match kind {
+        Kind::Lane | Kind::Participant | Kind::LaneSet => Class::Responsibility,
+        Kind::SequenceFlow => Class::Condition,
+        Kind::MessageFlow => Class::Communication,
+        kind if kind.is_data() => Class::Data,
+        Kind::Message | Kind::Signal | Kind::Error | Kind::Escalation => Class::Technical,
+        _ => Class::Text,
+    }
+}
+
+/// What an element that comes or goes concerns.
+pub(super) fn presence_class(kind: Kind) -> Class {
+    match kind {
+        Kind::Participant | Kind::Lane | Kind::LaneSet => Class::Responsibility,
+        Kind::MessageFlow
+        | Kind::Conversation
+        | Kind::SubConversation
+        | Kind::CallConversation
+        | Kind::ConversationLink => Class::Communication,
+        Kind::DataInputAssociation | Kind::DataOutputAssociation | Kind::IoSpecification => {
+            Class::Data
+        }
+        kind if kind.is_data() => Class::Data,
+        Kind::TextAnnotation | Kind::Association | Kind::Group => Class::Text,
+        kind if kind.is_flow_node() => Class::Flow,
+        Kind::SequenceFlow | Kind::Process => Class::Flow,
+        _ => Class::Technical,
+    }
+}

@@ -1,0 +1,479 @@
+//! What differs at single elements: names, types, lanes, properties, and what is no flow node.
+
+use super::changes::{Tidy, clean};
+use super::classes::{class_of, last, name_class, presence_class};
+use super::script::EditOp;
+use super::{Change, Class, Message, Operation, Place, Which};
+use crate::label::Relation;
+use crate::model::{ElementId, EventDefinition, Kind, Model};
+
+impl Tidy<'_> {
+    fn model(&self, which: Which) -> &crate::model::Model {
+        match which {
+            Which::Old => self.old(),
+            Which::New => self.new_model(),
+        }
+    }
+
+    /// Pools and lanes that only one side draws: one statement, and none about the steps inside.
+    pub(super) fn pools_and_lanes(&mut self) {
+        for (which, other) in [(Which::New, Which::Old), (Which::Old, Which::New)] {
+            let drawn = |model: &Model, kind: Kind| {
+                model.elements().filter(|&e| model.kind(e) == kind).count()
+            };
+            let of_kind = |tidy: &Self, kind: Kind| -> Vec<ElementId> {
+                let model = tidy.model(which);
+                let unstated = |e: &ElementId| tidy.is_unstated((which, *e));
+                model.elements().filter(|&e| model.kind(e) == kind).filter(unstated).collect()
+            };
+            let pools: Vec<ElementId> = match drawn(self.model(other), Kind::Participant) {
+                0 => of_kind(self, Kind::Participant),
+                _ => Vec::new(),
+            };
+            let lanes: Vec<ElementId> = match drawn(self.model(other), Kind::Lane) {
+                0 => of_kind(self, Kind::Lane),
+                _ => Vec::new(),
+            };
+            if pools.is_empty() && lanes.is_empty() {
+                continue;
+            }
+            self.state_pools(which, &pools, &lanes);
+        }
+    }
+
+    fn state_pools(&mut self, which: Which, pools: &[ElementId], lanes: &[ElementId]) {
+        let mut operations = Vec::new();
+        for &e in pools.iter().chain(lanes) {
+            operations.extend(self.claim((which, e), |_| true));
+        }
+        let holders = [Kind::LaneSet, Kind::Collaboration];
+        let model = self.model(which);
+        let around: Vec<ElementId> =
+            model.elements().filter(|&e| holders.contains(&model.kind(e))).collect();
+        for e in around {
+            operations.extend(self.claim((which, e), |op| {
+                matches!(op, EditOp::Delete { .. } | EditOp::Insert { .. })
+            }));
+        }
+        if !lanes.is_empty() {
+            let nodes: Vec<ElementId> = self.model(which).flow_nodes().collect();
+            for e in nodes {
+                operations
+                    .extend(self.claim((which, e), |op| matches!(op, EditOp::SetLane { .. })));
+            }
+        }
+        let all: Vec<ElementId> = pools.iter().chain(lanes).copied().collect();
+        let kind = if pools.is_empty() { Kind::Lane } else { Kind::Participant };
+        let names: Vec<String> = all.iter().map(|&e| self.shown((which, e))).collect();
+        let names = Some(names.join(" | "));
+        let (pools, lanes) = (pools.to_vec(), lanes.to_vec());
+        let change = Change {
+            operation: Operation::Added,
+            class: Class::Responsibility,
+            old: Vec::new(),
+            new: Vec::new(),
+            kind,
+            property: None,
+            old_value: None,
+            new_value: None,
+            message: Message::PoolsAdded { pools: pools.clone(), lanes: lanes.clone() },
+            operations,
+            order: (0, 0),
+        };
+        self.changes.push(match which {
+            Which::New => Change { new: all, new_value: names, ..change },
+            Which::Old => Change {
+                operation: Operation::Removed,
+                old: all,
+                old_value: names,
+                message: Message::PoolsRemoved { pools, lanes },
+                ..change
+            },
+        });
+    }
+
+    /// Data, notes and pools that come or go take their lines and their contents with them.
+    pub(super) fn artifacts(&mut self) {
+        for which in [Which::Old, Which::New] {
+            let owners: Vec<ElementId> = {
+                let model = self.model(which);
+                let owns = |k: Kind| {
+                    matches!(
+                        k,
+                        Kind::DataObjectReference
+                            | Kind::DataStoreReference
+                            | Kind::TextAnnotation
+                            | Kind::Participant
+                            | Kind::Process
+                    )
+                };
+                model.elements().filter(|&e| owns(model.kind(e))).collect()
+            };
+            for owner in owners {
+                if !self.is_unstated((which, owner)) || self.is_shown_by_pool(which, owner) {
+                    continue;
+                }
+                let index = self.changes.len();
+                self.single((which, owner));
+                if self.changes.len() == index {
+                    continue;
+                }
+                let operations = self.belongings(which, owner);
+                self.changes[index].operations.extend(operations);
+            }
+        }
+    }
+
+    fn is_shown_by_pool(&self, which: Which, process: ElementId) -> bool {
+        let model = self.model(which);
+        model.kind(process) == Kind::Process
+            && model.participant(process).is_some_and(|pool| self.is_unstated((which, pool)))
+    }
+
+    /// Claims what has no meaning without its owner.
+    fn belongings(&mut self, which: Which, owner: ElementId) -> Vec<u32> {
+        let model = self.model(which);
+        let mut all: Vec<ElementId> = Vec::new();
+        let lines = model.incoming(owner).iter().chain(model.outgoing(owner));
+        all.extend(lines.filter(|&&f| model.kind(f) != Kind::MessageFlow));
+        for reference in ["dataObjectRef", "dataStoreRef", "processRef"] {
+            all.extend(model.reference(owner, reference));
+        }
+        let process = model.process_of_participant(owner);
+        let holder = process.unwrap_or(owner);
+        let sets = model.children(holder).iter().filter(|&&e| model.kind(e) == Kind::LaneSet);
+        all.extend(sets);
+        let mut operations = Vec::new();
+        for e in all {
+            operations.extend(self.claim((which, e), |op| {
+                matches!(op, EditOp::Delete { .. } | EditOp::Insert { .. })
+            }));
+        }
+        operations
+    }
+
+    /// Matched elements, one by one, in the order of the old model.
+    pub(super) fn matched(&mut self) {
+        for number in 0..self.matching.correspondences().len() {
+            let group = &self.matching.correspondences()[number];
+            if let (Some(&a), Some(&b)) = (group.old.first(), group.new.first()) {
+                self.name(a, b);
+                self.type_of(a, b);
+                self.parent(a, b);
+                self.lane(a, b);
+            }
+        }
+    }
+
+    fn push(
+        &mut self,
+        a: ElementId,
+        b: ElementId,
+        operation: Operation,
+        class: Class,
+        operations: Vec<u32>,
+        message: Message,
+    ) -> &mut Change {
+        let order = self.order_of((Which::New, b));
+        let kind = self.new_model().kind(b);
+        self.changes.push(Change {
+            operation,
+            class,
+            old: vec![a],
+            new: vec![b],
+            kind,
+            property: None,
+            old_value: None,
+            new_value: None,
+            message,
+            operations,
+            order,
+        });
+        let last = self.changes.len() - 1;
+        &mut self.changes[last]
+    }
+
+    fn name(&mut self, a: ElementId, b: ElementId) {
+        let kind = self.new_model().kind(b);
+        let own = |op: &EditOp| match op {
+            EditOp::SetProperty { path, .. } => {
+                path == "name" || (path == "text" && kind == Kind::TextAnnotation)
+            }
+            _ => false,
+        };
+        let operations = self.claim((Which::Old, a), own);
+        if operations.is_empty() {
+            return;
+        }
+        let similarity =
+            self.pair.labels.similarity(self.pair.old_label(a), self.pair.new_label(b));
+        let values = (self.shown((Which::Old, a)), self.shown((Which::New, b)));
+        let flow = kind == Kind::SequenceFlow;
+        let message = match similarity.relation {
+            _ if flow => Message::Condition {
+                from: self.new_model().flow_source(b).map(|e| (Which::New, e)),
+                to: self.new_model().flow_target(b).map(|e| (Which::New, e)),
+            },
+            Relation::Opposite => Message::Opposite,
+            Relation::Inverted => Message::Inverted,
+            _ => Message::Renamed,
+        };
+        let (operation, property) = match kind {
+            Kind::TextAnnotation => (Operation::Property, "text"),
+            Kind::SequenceFlow => (Operation::Property, "name"),
+            _ => (Operation::Renamed, "name"),
+        };
+        let change = self.push(a, b, operation, name_class(kind), operations, message);
+        change.property = Some(property.to_owned());
+        (change.old_value, change.new_value) = (Some(values.0), Some(values.1));
+    }
+
+    fn type_of(&mut self, a: ElementId, b: ElementId) {
+        let definitions = (self.old().event_definition(a), self.new_model().event_definition(b));
+        let other_event = definitions.0 != definitions.1;
+        let kinds = (self.old().kind(a), self.new_model().kind(b));
+        if kinds.0 == kinds.1 && !other_event {
+            return;
+        }
+        let own = |op: &EditOp| match op {
+            EditOp::SetType { .. } => true,
+            EditOp::SetProperty { path, .. } => {
+                other_event
+                    && path.split(['/', '@', '[']).next().unwrap_or("").ends_with("EventDefinition")
+            }
+            _ => false,
+        };
+        let operations = self.claim((Which::Old, a), own);
+        let names = (type_name(kinds.0, definitions.0), type_name(kinds.1, definitions.1));
+        let message = Message::Retyped { from: names.0.clone(), to: names.1.clone() };
+        let class = if kinds.1.is_flow_node() { Class::Flow } else { presence_class(kinds.1) };
+        let change = self.push(a, b, Operation::Retyped, class, operations, message);
+        (change.old_value, change.new_value) = (Some(names.0), Some(names.1));
+    }
+
+    fn parent(&mut self, a: ElementId, b: ElementId) {
+        let operations = self.claim((Which::Old, a), |op| matches!(op, EditOp::SetParent { .. }));
+        if operations.is_empty() {
+            return;
+        }
+        let parents = (self.old().parent(a), self.new_model().parent(b));
+        let container =
+            |model: &Model, e: Option<ElementId>| e.filter(|&e| model.kind(e).is_sub_process());
+        let kind = self.new_model().kind(b);
+        let message =
+            match (container(self.old(), parents.0), container(self.new_model(), parents.1)) {
+                (_, Some(container)) => Message::MovedInto { container },
+                (Some(container), None) => Message::MovedOut { container },
+                (None, None) => {
+                    let pools = (self.old().participant(a), self.new_model().participant(b));
+                    Message::OtherLane { from: pools.0, to: pools.1 }
+                }
+            };
+        // A connection moves with its ends; only steps and data are worth a statement.
+        if kind.is_connection() || !(kind.is_flow_node() || kind.is_data()) {
+            let host = self.moved_host(b);
+            match host {
+                Some(host) => self.changes[host].operations.extend(operations),
+                None => self.ignore(super::Ignored::Defaults, operations),
+            }
+            return;
+        }
+        let class = match message {
+            Message::OtherLane { .. } => Class::Responsibility,
+            _ => Class::Flow,
+        };
+        let mut operations = operations;
+        operations.extend(self.claim((Which::Old, a), |op| matches!(op, EditOp::SetLane { .. })));
+        let names = (
+            parents.0.map(|e| self.shown((Which::Old, e))),
+            parents.1.map(|e| self.shown((Which::New, e))),
+        );
+        let change = self.push(a, b, Operation::Moved, class, operations, message);
+        (change.old_value, change.new_value) = names;
+    }
+
+    /// The statement about a move of the step that a connection comes from.
+    fn moved_host(&self, connection: ElementId) -> Option<usize> {
+        let model = self.new_model();
+        let ends = [model.flow_source(connection), model.flow_target(connection)];
+        ends.into_iter()
+            .flatten()
+            .find_map(|e| self.changes.iter().position(|c| c.new.contains(&e)))
+    }
+
+    fn lane(&mut self, a: ElementId, b: ElementId) {
+        let operations = self.claim((Which::Old, a), |op| matches!(op, EditOp::SetLane { .. }));
+        if operations.is_empty() {
+            return;
+        }
+        let lanes = (self.old().lane(a), self.new_model().lane(b));
+        let who =
+            (lanes.0.or(self.old().participant(a)), lanes.1.or(self.new_model().participant(b)));
+        let names = (
+            who.0.map(|e| self.shown((Which::Old, e))),
+            who.1.map(|e| self.shown((Which::New, e))),
+        );
+        // Gateways go with the steps around them: no clerk does a gateway.
+        if self.new_model().kind(b).is_gateway() {
+            let near = self.changes.iter().position(|c| {
+                matches!(c.message, Message::OtherLane { .. })
+                    && c.old_value == names.0
+                    && c.new_value == names.1
+            });
+            if let Some(near) = near {
+                self.changes[near].operations.extend(operations);
+                return;
+            }
+        }
+        let message = Message::OtherLane { from: who.0, to: who.1 };
+        let change = self.push(a, b, Operation::Moved, Class::Responsibility, operations, message);
+        (change.old_value, change.new_value) = names;
+        change.property = Some("lane".to_owned());
+    }
+
+    /// One statement about what is still open at an element.
+    pub(super) fn single(&mut self, place: Place) {
+        let whole = |op: &EditOp| matches!(op, EditOp::Delete { .. } | EditOp::Insert { .. });
+        let operations = self.claim(place, whole);
+        if !operations.is_empty() {
+            self.presence(place, operations);
+            return;
+        }
+        let (a, b) = match place {
+            (Which::New, b) => (self.matching.old_of(b), Some(b)),
+            (Which::Old, a) => (Some(a), self.matching.new_of(a)),
+        };
+        let (Some(a), Some(b)) = (a, b) else { return };
+        let ends = self.claim(place, |op| matches!(op, EditOp::SetEnds { .. }));
+        if !ends.is_empty() {
+            self.ends(a, b, ends);
+        }
+        self.properties(a, b);
+        // Whatever else there may be.
+        let left = self.claim(place, |op| !matches!(op, EditOp::SetLayout { .. }));
+        if !left.is_empty() {
+            let message = Message::Property { name: "structure".to_owned() };
+            self.push(a, b, Operation::Property, Class::Technical, left, message);
+        }
+    }
+
+    /// An element that comes or goes.
+    fn presence(&mut self, (which, e): Place, operations: Vec<u32>) {
+        let model = self.model(which);
+        let kind = model.kind(e);
+        let name = Some(clean(model.label(e))).filter(|n| !n.is_empty());
+        let ends =
+            (model.flow_source(e).map(|e| (which, e)), model.flow_target(e).map(|e| (which, e)));
+        let between = if kind.is_connection() { ends.0.zip(ends.1) } else { None };
+        let order = self.order_of((which, e));
+        let change = Change {
+            operation: Operation::Added,
+            class: presence_class(kind),
+            old: Vec::new(),
+            new: Vec::new(),
+            kind,
+            property: None,
+            old_value: None,
+            new_value: None,
+            message: Message::Added { between },
+            operations,
+            order,
+        };
+        self.changes.push(match which {
+            Which::New => Change { new: vec![e], new_value: name, ..change },
+            Which::Old => Change {
+                operation: Operation::Removed,
+                old: vec![e],
+                old_value: name,
+                message: Message::Removed { between },
+                ..change
+            },
+        });
+    }
+
+    /// A message flow or association with another end.
+    fn ends(&mut self, a: ElementId, b: ElementId, operations: Vec<u32>) {
+        let (old, new) = (self.old(), self.new_model());
+        let place = |which: Which, e: Option<ElementId>| e.map(|e| (which, e));
+        let message = Message::Rerouted {
+            from: place(Which::Old, old.flow_source(a)),
+            old_to: place(Which::Old, old.flow_target(a)),
+            new_from: place(Which::New, new.flow_source(b)),
+            new_to: place(Which::New, new.flow_target(b)),
+        };
+        let same_source =
+            old.flow_source(a).and_then(|e| self.matching.new_of(e)) == new.flow_source(b);
+        let values = if same_source {
+            (place(Which::Old, old.flow_target(a)), place(Which::New, new.flow_target(b)))
+        } else {
+            (place(Which::Old, old.flow_source(a)), place(Which::New, new.flow_source(b)))
+        };
+        let values = (values.0.map(|p| self.shown(p)), values.1.map(|p| self.shown(p)));
+        let class = presence_class(new.kind(b));
+        let change = self.push(a, b, Operation::Rerouted, class, operations, message);
+        (change.old_value, change.new_value) = values;
+    }
+
+    /// The properties of an element that are still open: one statement per property.
+    fn properties(&mut self, a: ElementId, b: ElementId) {
+        let script = self.script;
+        for i in self.open_operations((Which::Old, a)) {
+            let EditOp::SetProperty { path, old_value, new_value, vendor, .. } =
+                &script.operations[i as usize]
+            else {
+                continue;
+            };
+            if !self.is_open((Which::Old, a), |op| op == &script.operations[i as usize]) {
+                continue;
+            }
+            let kind = self.new_model().kind(b);
+            let group = group_of(path, old_value.is_none() || new_value.is_none());
+            let operations = self.claim((Which::Old, a), |op| match op {
+                EditOp::SetProperty { path: p, old_value, new_value, .. } => {
+                    p == path
+                        || group.is_some_and(|g| {
+                            p.starts_with(g) && (old_value.is_none() || new_value.is_none())
+                        })
+                }
+                _ => false,
+            });
+            let class = class_of(kind, path, vendor);
+            let message = self.property_message(a, b, path);
+            let (old_value, new_value) = (old_value.clone(), new_value.clone());
+            let name = group.unwrap_or(path).to_owned();
+            let change = self.push(a, b, Operation::Property, class, operations, message);
+            change.property = Some(name);
+            (change.old_value, change.new_value) = (old_value, new_value);
+        }
+    }
+
+    fn property_message(&self, a: ElementId, b: ElementId, path: &str) -> Message {
+        match last(path) {
+            "default" => Message::DefaultFlow {
+                old: self.old().reference(a, "default"),
+                new: self.new_model().reference(b, "default"),
+            },
+            "conditionExpression" => Message::Condition {
+                from: self.new_model().flow_source(b).map(|e| (Which::New, e)),
+                to: self.new_model().flow_target(b).map(|e| (Which::New, e)),
+            },
+            _ => Message::Property { name: path.to_owned() },
+        }
+    }
+}
+
+/// What comes or goes as a whole: a loop marker with its attributes, an event definition.
+fn group_of(path: &str, whole: bool) -> Option<&str> {
+    let end = path.find(['/', '@'])?;
+    let first = &path[..end];
+    (whole && (first.ends_with("Characteristics") || first.ends_with("EventDefinition")))
+        .then_some(first)
+}
+
+/// The type of an element with what its event waits for, such as `timer startEvent`.
+fn type_name(kind: Kind, definition: EventDefinition) -> String {
+    match definition {
+        EventDefinition::None => kind.as_str().to_owned(),
+        definition => format!("{} {}", definition.as_str(), kind.as_str()),
+    }
+}

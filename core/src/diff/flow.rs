@@ -1,0 +1,583 @@
+//! What differs in the flow: steps that come and go, branches that run in parallel, steps that
+//! change places, flows that lead elsewhere.
+//!
+//! Links that both sides have are set aside. Steps that only one side has are bypassed; what then
+//! agrees is explained by them. Of the rest, parallel blocks are told first, then the fewest steps
+//! whose bypassing makes the sides agree, then single flows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::changes::{Tidy, clean};
+use super::links::{Link, Token, Tokens, Web};
+use super::script::EditOp;
+use super::{Change, Class, Ignored, Message, Operation, Place, Which};
+use crate::model::{ElementId, Kind};
+
+/// Beyond this many unexplained links, steps that changed places are not searched for.
+const MOST_RESIDUAL: usize = 60;
+
+/// Which change a bypassed token belongs to.
+type Owners = BTreeMap<Token, usize>;
+
+#[derive(Default)]
+struct Bypass {
+    old: Owners,
+    new: Owners,
+}
+
+impl<'t> Tidy<'t> {
+    pub(super) fn flow(&mut self, old: &Tokens<'_>, new: &Tokens<'_>) {
+        self.implied(old, new);
+        let mut bypass = Bypass::default();
+        self.parallel_blocks(&mut bypass);
+        self.only_in_one(old, &mut bypass, Which::Old);
+        self.only_in_one(new, &mut bypass, Which::New);
+        self.reorderings(&mut bypass);
+        self.assign_links(&bypass);
+        self.reroutings(&bypass);
+    }
+
+    fn web(&self, which: Which) -> &Web {
+        match which {
+            Which::Old => &self.old_web,
+            Which::New => &self.new_web,
+        }
+    }
+
+    fn node(&self, which: Which, token: Token) -> Option<Place> {
+        self.web(which).nodes.get(&token).map(|&e| (which, e))
+    }
+
+    /// A token as a place, in the new model if it is there.
+    fn place(&self, token: Token) -> Option<Place> {
+        self.node(Which::New, token).or_else(|| self.node(Which::Old, token))
+    }
+
+    /// Gateways that the other side implies, with the flows through them.
+    fn implied(&mut self, old: &Tokens<'_>, new: &Tokens<'_>) {
+        for (which, tokens) in [(Which::Old, old), (Which::New, new)] {
+            let gateways: Vec<ElementId> = self.web(which).implied.iter().copied().collect();
+            for gateway in gateways {
+                let mut operations = self.claim((which, gateway), |_| true);
+                let model = tokens.side.model;
+                let around = model.incoming(gateway).iter().chain(model.outgoing(gateway));
+                for &flow in around {
+                    if self.is_carried(which, flow) {
+                        operations.extend(self.claim((which, flow), is_wiring));
+                    }
+                }
+                self.ignore(Ignored::ImplicitGateway, operations);
+            }
+        }
+        self.wire_common();
+    }
+
+    /// Whether a flow is part of a link that both sides have.
+    fn is_carried(&self, which: Which, flow: ElementId) -> bool {
+        let links = self.web(which).links.iter().filter(|l| l.flows.contains(&flow));
+        let other = self.web(if which == Which::Old { Which::New } else { Which::Old });
+        links.into_iter().all(|l| other.has(l.source, l.target))
+    }
+
+    /// Links that both sides have, but through different gateways: nothing but drawing.
+    fn wire_common(&mut self) {
+        for (which, other) in [(Which::Old, Which::New), (Which::New, Which::Old)] {
+            let common: Vec<ElementId> = self
+                .web(which)
+                .links
+                .iter()
+                .filter(|l| self.web(other).has(l.source, l.target))
+                .filter(|l| l.flows.len() > 1 || self.longer_elsewhere(other, l))
+                .flat_map(|l| l.flows.clone())
+                .collect();
+            for flow in common {
+                let operations = self.claim((which, flow), is_wiring);
+                self.ignore(Ignored::ImplicitGateway, operations);
+            }
+        }
+    }
+
+    fn longer_elsewhere(&self, which: Which, link: &Link) -> bool {
+        let same = |l: &&Link| l.source == link.source && l.target == link.target;
+        self.web(which).links.iter().filter(same).any(|l| l.flows.len() > 1)
+    }
+
+    /// Parallel gateways of one side between steps that the other side puts in sequence.
+    fn parallel_blocks(&mut self, bypass: &mut Bypass) {
+        for (which, other) in [(Which::New, Which::Old), (Which::Old, Which::New)] {
+            let web = self.web(which);
+            let splits: Vec<(Token, ElementId)> = web
+                .nodes
+                .iter()
+                .filter(|&(&t, &e)| {
+                    let model = if which == Which::Old { self.old() } else { self.new_model() };
+                    model.kind(e) == Kind::ParallelGateway
+                        && self.is_single(which, e)
+                        && web.after(t).len() > 1
+                })
+                .map(|(&t, &e)| (t, e))
+                .collect();
+            for (split, element) in splits {
+                self.parallel_block(bypass, which, other, split, element);
+            }
+        }
+    }
+
+    fn is_single(&self, which: Which, e: ElementId) -> bool {
+        match which {
+            Which::Old => self.matching.of_old(e).is_none(),
+            Which::New => self.matching.of_new(e).is_none(),
+        }
+    }
+
+    fn parallel_block(
+        &mut self,
+        bypass: &mut Bypass,
+        which: Which,
+        other: Which,
+        split: Token,
+        element: ElementId,
+    ) {
+        let web = self.web(which);
+        let model = if which == Which::Old { self.old() } else { self.new_model() };
+        let is_join = |t: Token| {
+            web.nodes.get(&t).is_some_and(|&e| model.kind(e) == Kind::ParallelGateway)
+                && web.arrivals(t) > 1
+        };
+        let branches: Vec<BTreeSet<Token>> =
+            web.after(split).into_iter().map(|head| web.reach(head, &is_join)).collect();
+        let mut own: Vec<Vec<Token>> = Vec::new();
+        for (i, branch) in branches.iter().enumerate() {
+            let elsewhere =
+                |t: &Token| branches.iter().enumerate().any(|(j, b)| i != j && b.contains(t));
+            let matched: Vec<Token> = branch
+                .iter()
+                .copied()
+                .filter(|t| !elsewhere(t) && self.node(other, *t).is_some())
+                .filter(|t| self.node(which, *t).is_some_and(|(_, e)| !model.kind(e).is_gateway()))
+                .collect();
+            own.push(matched);
+        }
+        own.retain(|branch| !branch.is_empty());
+        // The other side must put a step of one branch before a step of another.
+        let ordered = own.iter().enumerate().any(|(i, a)| {
+            own.iter().enumerate().any(|(j, b)| {
+                i != j && a.iter().any(|&x| b.iter().any(|&y| self.web(other).has(x, y)))
+            })
+        });
+        if own.len() < 2 || !ordered {
+            return;
+        }
+        let joins: Vec<Token> = branches
+            .iter()
+            .flatten()
+            .copied()
+            .filter(|&t| is_join(t) && self.node(other, t).is_none())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect();
+        let steps: Vec<Token> = own.iter().flatten().copied().collect();
+        self.state_parallel(bypass, which, (split, element), &joins, &steps);
+    }
+
+    fn state_parallel(
+        &mut self,
+        bypass: &mut Bypass,
+        which: Which,
+        split: (Token, ElementId),
+        joins: &[Token],
+        steps: &[Token],
+    ) {
+        let places = |tidy: &Self, w: Which| -> Vec<ElementId> {
+            let mut all: Vec<ElementId> =
+                steps.iter().filter_map(|&t| tidy.node(w, t).map(|p| p.1)).collect();
+            all.sort_unstable();
+            all
+        };
+        let (old, new) = (places(self, Which::Old), places(self, Which::New));
+        let mut operations = self.claim((which, split.1), |_| true);
+        for &join in joins {
+            if let Some(place) = self.node(which, join) {
+                operations.extend(self.claim(place, |_| true));
+            }
+        }
+        let (message, kind) = match which {
+            Which::New => (Message::Parallel { steps: new.clone() }, Kind::ParallelGateway),
+            Which::Old => (Message::Sequential { steps: old.clone() }, Kind::ParallelGateway),
+        };
+        let index = self.changes.len();
+        let order = new.first().map_or((1, 0), |&e| self.order_of((Which::New, e)));
+        self.changes.push(Change {
+            operation: Operation::Reordered,
+            class: Class::Flow,
+            old,
+            new,
+            kind,
+            property: None,
+            old_value: None,
+            new_value: None,
+            message,
+            operations,
+            order,
+        });
+        let owners = if which == Which::Old { &mut bypass.old } else { &mut bypass.new };
+        for &gateway in joins.iter().chain([&split.0]) {
+            owners.insert(gateway, index);
+        }
+        // The order among the steps is what the statement is about: bypass them on both sides.
+        for &step in steps {
+            bypass.old.insert(step, index);
+            bypass.new.insert(step, index);
+        }
+    }
+
+    /// Steps that only one side has.
+    fn only_in_one(&mut self, tokens: &Tokens<'_>, bypass: &mut Bypass, which: Which) {
+        let model = tokens.side.model;
+        let mut nodes: Vec<(u32, Token, ElementId)> = self
+            .web(which)
+            .nodes
+            .iter()
+            .filter(|&(_, &e)| !tokens.is_matched(e) && !self.web(which).implied.contains(&e))
+            .map(|(&t, &e)| {
+                (tokens.side.dense(e).map_or(0, |i| tokens.side.rank[i as usize]), t, e)
+            })
+            .collect();
+        nodes.sort_unstable();
+        let single: BTreeSet<Token> = nodes.iter().map(|n| n.1).collect();
+        for &(_, token, element) in &nodes {
+            let owners = if which == Which::Old { &bypass.old } else { &bypass.new };
+            if owners.contains_key(&token) || !self.is_unstated((which, element)) {
+                continue;
+            }
+            let host = self.host_of(tokens, owners, element);
+            let operations = self.claim((which, element), |_| true);
+            let index = if let Some(host) = host {
+                self.changes[host].operations.extend(operations);
+                host
+            } else {
+                let away = |t: Token| single.contains(&t);
+                let before = self.web(which).around(token, false, &away);
+                let after = self.web(which).around(token, true, &away);
+                let between =
+                    before.and_then(|t| self.place(t)).zip(after.and_then(|t| self.place(t)));
+                self.state_single(which, element, between, operations);
+                self.changes.len() - 1
+            };
+            let owners = if which == Which::Old { &mut bypass.old } else { &mut bypass.new };
+            owners.insert(token, index);
+            if model.kind(element).is_sub_process() {
+                self.boundary_owner(tokens, owners, element, index);
+            }
+        }
+    }
+
+    /// An unlabelled gateway or event belongs to the statement about its neighbour or its
+    /// sub-process, if that comes or goes too.
+    fn host_of(&self, tokens: &Tokens<'_>, owners: &Owners, element: ElementId) -> Option<usize> {
+        let model = tokens.side.model;
+        let kind = model.kind(element);
+        let unnamed = self.pair.labels.is_unnamed(tokens.side.labels[element.index()]);
+        if !unnamed || kind.is_activity() {
+            return None;
+        }
+        let parent = model.parent(element).map(|p| tokens.of(p));
+        let before = model.incoming(element).iter().filter_map(|&f| model.flow_source(f));
+        let near = parent.into_iter().chain(before.map(|e| tokens.of(e)));
+        near.filter_map(|t| owners.get(&t).copied()).next()
+    }
+
+    fn boundary_owner(
+        &self,
+        tokens: &Tokens<'_>,
+        owners: &mut Owners,
+        sub_process: ElementId,
+        index: usize,
+    ) {
+        let model = tokens.side.model;
+        for &child in model.children(sub_process) {
+            let event = matches!(model.kind(child), Kind::StartEvent | Kind::EndEvent);
+            let unnamed = self.pair.labels.is_unnamed(tokens.side.labels[child.index()]);
+            if event && unnamed && !tokens.is_matched(child) {
+                owners.entry(tokens.of(child)).or_insert(index);
+            }
+        }
+    }
+
+    fn state_single(
+        &mut self,
+        which: Which,
+        element: ElementId,
+        between: Option<(Place, Place)>,
+        operations: Vec<u32>,
+    ) {
+        let model = if which == Which::Old { self.old() } else { self.new_model() };
+        let name = Some(clean(model.label(element))).filter(|n| !n.is_empty());
+        let order = self.order_of((which, element));
+        let kind = model.kind(element);
+        let change = Change {
+            operation: Operation::Added,
+            class: Class::Flow,
+            old: Vec::new(),
+            new: Vec::new(),
+            kind,
+            property: None,
+            old_value: None,
+            new_value: None,
+            message: Message::Added { between },
+            operations,
+            order,
+        };
+        self.changes.push(match which {
+            Which::New => Change { new: vec![element], new_value: name, ..change },
+            Which::Old => Change {
+                operation: Operation::Removed,
+                old: vec![element],
+                old_value: name,
+                message: Message::Removed { between },
+                ..change
+            },
+        });
+    }
+
+    /// Links between steps of both sides that the other side neither has nor explains.
+    fn residual(&self, bypass: &Bypass, more: Option<Token>, which: Which) -> Vec<usize> {
+        let (web, other, own, others) = match which {
+            Which::Old => (&self.old_web, &self.new_web, &bypass.old, &bypass.new),
+            Which::New => (&self.new_web, &self.old_web, &bypass.new, &bypass.old),
+        };
+        let away = |t: Token| own.contains_key(&t) || more == Some(t);
+        let other_away = |t: Token| others.contains_key(&t) || more == Some(t);
+        let links = web.links.iter().enumerate().filter(|(_, l)| {
+            l.source != l.target
+                && !away(l.source)
+                && !away(l.target)
+                && !other.has(l.source, l.target)
+                && other.way(l.source, l.target, &other_away).is_none()
+        });
+        links.map(|(i, _)| i).collect()
+    }
+
+    /// The fewest steps whose bypassing makes the sides agree, found greedily.
+    fn reorderings(&mut self, bypass: &mut Bypass) {
+        loop {
+            let old = self.residual(bypass, None, Which::Old);
+            let new = self.residual(bypass, None, Which::New);
+            let total = old.len() + new.len();
+            if total < 3 || total > MOST_RESIDUAL {
+                return;
+            }
+            let mut candidates = BTreeSet::new();
+            for (links, web) in [(&old, &self.old_web), (&new, &self.new_web)] {
+                for &i in links {
+                    candidates.insert(web.links[i].source);
+                    candidates.insert(web.links[i].target);
+                }
+            }
+            let movable = |t: &Token| {
+                self.node(Which::New, *t)
+                    .is_some_and(|(_, e)| !self.new_model().kind(e).is_gateway())
+            };
+            let scored = candidates.into_iter().filter(movable).map(|t| {
+                let left = self.residual(bypass, Some(t), Which::Old).len()
+                    + self.residual(bypass, Some(t), Which::New).len();
+                let rank = self.node(Which::New, t).map(|p| std::cmp::Reverse(self.order_of(p)));
+                (left, rank, t)
+            });
+            let Some((left, _, token)) = scored.min() else { return };
+            if left + 3 > total {
+                return;
+            }
+            self.state_reordered(bypass, token);
+        }
+    }
+
+    fn state_reordered(&mut self, bypass: &mut Bypass, token: Token) {
+        let (Some((_, old)), Some((_, new))) =
+            (self.node(Which::Old, token), self.node(Which::New, token))
+        else {
+            return;
+        };
+        let web = &self.new_web;
+        let away = |t: Token| bypass.new.contains_key(&t);
+        let before = web.around(token, false, &away).and_then(|t| self.place(t));
+        let after = web.around(token, true, &away).and_then(|t| self.place(t));
+        let index = self.changes.len();
+        self.changes.push(Change {
+            operation: Operation::Reordered,
+            class: Class::Flow,
+            old: vec![old],
+            new: vec![new],
+            kind: self.new_model().kind(new),
+            property: None,
+            old_value: None,
+            new_value: None,
+            message: Message::Reordered { between: before.zip(after) },
+            operations: Vec::new(),
+            order: self.order_of((Which::New, new)),
+        });
+        bypass.old.insert(token, index);
+        bypass.new.insert(token, index);
+    }
+
+    /// Gives the flows of every explained link to the change that explains it.
+    fn assign_links(&mut self, bypass: &Bypass) {
+        for which in [Which::Old, Which::New] {
+            let (own, others) = match which {
+                Which::Old => (&bypass.old, &bypass.new),
+                Which::New => (&bypass.new, &bypass.old),
+            };
+            let links = self.web(which).links.clone();
+            for link in links {
+                let other = self.web(if which == Which::Old { Which::New } else { Which::Old });
+                let single =
+                    |t: Token| own.get(&t).filter(|_| other.nodes.get(&t).is_none()).copied();
+                let inside = link.source == link.target;
+                let owner = single(link.source)
+                    .or_else(|| single(link.target))
+                    .or_else(|| self.group_of(link.source).filter(|_| inside));
+                let common = other.has(link.source, link.target);
+                let owner = owner.or_else(|| {
+                    if common {
+                        return None;
+                    }
+                    own.get(&link.source).or_else(|| own.get(&link.target)).copied().or_else(|| {
+                        let way = other.way(link.source, link.target, &|t| others.contains_key(&t));
+                        way.and_then(|t| others.get(&t).copied())
+                    })
+                });
+                if let Some(owner) = owner {
+                    for flow in link.flows {
+                        let operations = self.claim((which, flow), is_wiring);
+                        self.changes[owner].operations.extend(operations);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The change that states a group of steps.
+    fn group_of(&self, token: Token) -> Option<usize> {
+        let group = self.matching.correspondences().get(token as usize)?;
+        self.changes.iter().position(|c| {
+            matches!(c.operation, Operation::Split | Operation::Merged) && c.old == group.old
+        })
+    }
+
+    /// What is left: flows that lead elsewhere, or that only one side has.
+    fn reroutings(&mut self, bypass: &Bypass) {
+        let links = |tidy: &Self, which: Which| -> Vec<Link> {
+            let left = tidy.residual(bypass, None, which);
+            left.into_iter().map(|i| tidy.web(which).links[i].clone()).collect()
+        };
+        let mut olds = links(self, Which::Old);
+        let mut news = links(self, Which::New);
+        let partner = |tidy: &Self, a: &Link, b: &Link| {
+            let (x, y) = (a.flows.first().copied(), b.flows.first().copied());
+            x.and_then(|x| tidy.matching.new_of(x)).is_some_and(|e| Some(e) == y)
+        };
+        for pass in 0..3 {
+            let mut i = 0;
+            while i < olds.len() {
+                let found = news.iter().position(|b| match pass {
+                    0 => partner(self, &olds[i], b),
+                    1 => olds[i].source == b.source,
+                    _ => olds[i].target == b.target,
+                });
+                let Some(j) = found else {
+                    i += 1;
+                    continue;
+                };
+                let (a, b) = (olds.remove(i), news.remove(j));
+                self.state_rerouted(&a, &b);
+            }
+        }
+        for link in olds {
+            self.state_flow(Which::Old, &link);
+        }
+        for link in news {
+            self.state_flow(Which::New, &link);
+        }
+    }
+
+    fn state_rerouted(&mut self, a: &Link, b: &Link) {
+        let mut operations = Vec::new();
+        for &flow in &a.flows {
+            operations.extend(self.claim((Which::Old, flow), is_wiring));
+        }
+        for &flow in &b.flows {
+            operations.extend(self.claim((Which::New, flow), is_wiring));
+        }
+        let (Some(&old), Some(&new)) = (a.flows.first(), b.flows.first()) else { return };
+        let message = Message::Rerouted {
+            from: self.place(a.source),
+            old_to: self.place(a.target),
+            new_from: self.place(b.source),
+            new_to: self.place(b.target),
+        };
+        self.changes.push(Change {
+            operation: Operation::Rerouted,
+            class: Class::Flow,
+            old: vec![old],
+            new: vec![new],
+            kind: Kind::SequenceFlow,
+            property: None,
+            old_value: self.place(a.target).map(|p| self.shown(p)),
+            new_value: self.place(b.target).map(|p| self.shown(p)),
+            message,
+            operations,
+            order: self.order_of((Which::New, new)),
+        });
+    }
+
+    fn state_flow(&mut self, which: Which, link: &Link) {
+        let mut operations = Vec::new();
+        for &flow in &link.flows {
+            operations.extend(self.claim((which, flow), is_wiring));
+        }
+        let Some(&flow) = link.flows.first() else { return };
+        let (from, to) = (self.place(link.source), self.place(link.target));
+        let order = self.order_of((which, flow));
+        let change = Change {
+            operation: Operation::Added,
+            class: Class::Flow,
+            old: Vec::new(),
+            new: Vec::new(),
+            kind: Kind::SequenceFlow,
+            property: None,
+            old_value: None,
+            new_value: None,
+            message: Message::FlowAdded { from, to },
+            operations,
+            order,
+        };
+        self.changes.push(match which {
+            Which::New => Change { new: vec![flow], ..change },
+            Which::Old => Change {
+                operation: Operation::Removed,
+                old: vec![flow],
+                message: Message::FlowRemoved { from, to },
+                ..change
+            },
+        });
+    }
+
+    /// The label of a place on one line.
+    pub(super) fn shown(&self, (which, e): Place) -> String {
+        clean(match which {
+            Which::Old => self.old().label(e),
+            Which::New => self.new_model().label(e),
+        })
+    }
+}
+
+/// Operations on a flow that follow from a change of the steps around it.
+fn is_wiring(op: &EditOp) -> bool {
+    matches!(
+        op,
+        EditOp::Delete { .. }
+            | EditOp::Insert { .. }
+            | EditOp::SetEnds { .. }
+            | EditOp::SetParent { .. }
+    )
+}

@@ -1,0 +1,281 @@
+//! The flow of both models on common ground: links between tokens.
+//!
+//! A token is a correspondence, or a node that only one model has. A link is a sequence flow, or
+//! several in a row where only an implied gateway lies between: an unlabelled merging gateway that
+//! the other model does not draw says the same as two flows that run into one step (BPMN 2.0.2,
+//! section 13.3.1). A sub-process that only one model has is looked through.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::label::LabelSet;
+use crate::matching::{Matching, Side};
+use crate::model::{ElementId, Kind, Model};
+
+/// A correspondence, or a node of one model.
+pub(crate) type Token = u32;
+
+/// A flow between two tokens.
+#[derive(Debug, Clone)]
+pub(crate) struct Link {
+    pub(crate) source: Token,
+    pub(crate) target: Token,
+    /// The sequence flows on the way; the first leaves the source.
+    pub(crate) flows: Vec<ElementId>,
+}
+
+/// The flow of one model.
+#[derive(Debug)]
+pub(crate) struct Web {
+    pub(crate) links: Vec<Link>,
+    /// Gateways that are implied in the other model.
+    pub(crate) implied: BTreeSet<ElementId>,
+    pub(crate) nodes: BTreeMap<Token, ElementId>,
+    next: BTreeMap<Token, BTreeSet<Token>>,
+}
+
+/// How a side's elements become tokens.
+pub(crate) struct Tokens<'t> {
+    pub(crate) side: &'t Side<'t>,
+    pub(crate) labels: &'t LabelSet,
+    pub(crate) matching: &'t Matching,
+    pub(crate) is_old: bool,
+    /// Whether every gateway that may be implied counts as such, matched or not.
+    pub(crate) collapse_all: bool,
+}
+
+impl Tokens<'_> {
+    fn model(&self) -> &Model {
+        self.side.model
+    }
+
+    pub(crate) fn is_matched(&self, e: ElementId) -> bool {
+        let found = if self.is_old { self.matching.of_old(e) } else { self.matching.of_new(e) };
+        found.is_some()
+    }
+
+    /// The token of a flow node. Tokens of correspondences lie below those of single nodes.
+    pub(crate) fn of(&self, e: ElementId) -> Token {
+        let number =
+            if self.is_old { self.matching.index_of_old(e) } else { self.matching.index_of_new(e) };
+        let base = self.matching.correspondences().len() as u32;
+        let other = if self.is_old { 0 } else { 1 };
+        number.unwrap_or(base + e.0 * 2 + other)
+    }
+
+    fn flows(&self, e: ElementId, out: bool) -> Vec<ElementId> {
+        let all = if out { self.model().outgoing(e) } else { self.model().incoming(e) };
+        all.iter().copied().filter(|&f| self.model().kind(f) == Kind::SequenceFlow).collect()
+    }
+
+    /// Whether a gateway says nothing that the flows around it do not say.
+    fn is_implied(&self, e: ElementId) -> bool {
+        let model = self.model();
+        if (self.is_matched(e) && !self.collapse_all)
+            || !self.labels.is_unnamed(self.side.labels[e.index()])
+        {
+            return false;
+        }
+        let (before, after) = (self.flows(e, false), self.flows(e, true));
+        let kind = |e: Option<ElementId>| e.map(|e| model.kind(e));
+        match (model.kind(e), before.len(), after.len()) {
+            (kind, 1, 1) => kind.is_gateway(),
+            (Kind::ExclusiveGateway, 2.., 1) => {
+                let target = kind(model.flow_target(after[0]));
+                target.is_some_and(|k| k != Kind::ParallelGateway && k != Kind::ComplexGateway)
+            }
+            (Kind::ParallelGateway, 1, 2..) => {
+                let source = kind(model.flow_source(before[0]));
+                source.is_some_and(|k| !k.is_gateway())
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a sub-process is looked through, since the other model does not have it.
+    fn is_dissolved(&self, e: ElementId) -> bool {
+        let model = self.model();
+        !self.collapse_all
+            && model.kind(e).is_sub_process()
+            && !self.is_matched(e)
+            && model.children(e).iter().any(|&c| model.kind(c).is_flow_node())
+    }
+
+    /// Nodes of a sub-process where its flow begins, or ends.
+    fn border(&self, e: ElementId, entry: bool) -> Vec<ElementId> {
+        let model = self.model();
+        let inner = model
+            .children(e)
+            .iter()
+            .copied()
+            .filter(|&c| model.kind(c).is_flow_node() && model.kind(c) != Kind::BoundaryEvent);
+        inner.filter(|&c| self.flows(c, !entry).is_empty()).collect()
+    }
+}
+
+impl Web {
+    /// The links of one side. O(flows) but for chains of implied gateways.
+    pub(crate) fn new(tokens: &Tokens<'_>) -> Self {
+        let nodes = &tokens.side.nodes;
+        let implied: BTreeSet<_> =
+            nodes.iter().copied().filter(|&e| tokens.is_implied(e)).collect();
+        let mut web =
+            Self { links: Vec::new(), implied, nodes: BTreeMap::new(), next: BTreeMap::new() };
+        for &node in nodes {
+            web.nodes.entry(tokens.of(node)).or_insert(node);
+        }
+        for &node in nodes {
+            if web.implied.contains(&node) {
+                continue;
+            }
+            let leaving = tokens.flows(node, true);
+            let sources =
+                if tokens.is_dissolved(node) { tokens.border(node, false) } else { vec![node] };
+            for flow in leaving {
+                for end in web.ends(tokens, flow) {
+                    for &source in &sources {
+                        web.add(tokens.of(source), tokens.of(end.0), end.1.clone());
+                    }
+                }
+            }
+        }
+        web
+    }
+
+    fn add(&mut self, source: Token, target: Token, flows: Vec<ElementId>) {
+        self.next.entry(source).or_default().insert(target);
+        self.links.push(Link { source, target, flows });
+    }
+
+    /// Where a flow leads, through implied gateways and into dissolved sub-processes.
+    fn ends(&self, tokens: &Tokens<'_>, flow: ElementId) -> Vec<(ElementId, Vec<ElementId>)> {
+        let model = tokens.model();
+        let mut found = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut open = vec![vec![flow]];
+        while let Some(path) = open.pop() {
+            let Some(target) = path.last().and_then(|&f| model.flow_target(f)) else { continue };
+            if !model.kind(target).is_flow_node()
+                || !seen.insert((target, path.len()))
+                || path.len() > 64
+            {
+                continue;
+            }
+            if self.implied.contains(&target) {
+                for next in tokens.flows(target, true) {
+                    let mut longer = path.clone();
+                    longer.push(next);
+                    open.push(longer);
+                }
+            } else if tokens.is_dissolved(target) {
+                let inner = self.inner_entries(tokens, target);
+                found.extend(inner.into_iter().map(|entry| (entry, path.clone())));
+            } else {
+                found.push((target, path));
+            }
+        }
+        found
+    }
+
+    fn inner_entries(&self, tokens: &Tokens<'_>, outer: ElementId) -> Vec<ElementId> {
+        let mut entries = Vec::new();
+        let mut open = vec![outer];
+        while let Some(e) = open.pop() {
+            if tokens.is_dissolved(e) {
+                open.extend(tokens.border(e, true))
+            } else {
+                entries.push(e)
+            }
+        }
+        entries.sort_unstable();
+        entries
+    }
+
+    /// Whether two tokens are linked directly.
+    pub(crate) fn has(&self, source: Token, target: Token) -> bool {
+        self.next.get(&source).is_some_and(|n| n.contains(&target))
+    }
+
+    /// The first bypassed token on a way from one token to another through bypassed ones alone.
+    pub(crate) fn way(
+        &self,
+        source: Token,
+        target: Token,
+        bypassed: &impl Fn(Token) -> bool,
+    ) -> Option<Token> {
+        for &first in self.next.get(&source)? {
+            if !bypassed(first) {
+                continue;
+            }
+            let mut seen = BTreeSet::from([first]);
+            let mut open = vec![first];
+            while let Some(token) = open.pop() {
+                for &next in self.next.get(&token).into_iter().flatten() {
+                    if next == target {
+                        return Some(first);
+                    }
+                    if bypassed(next) && seen.insert(next) {
+                        open.push(next);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// The nearest tokens that are not bypassed, before or after a token.
+    pub(crate) fn around(
+        &self,
+        token: Token,
+        forward: bool,
+        bypassed: &impl Fn(Token) -> bool,
+    ) -> Option<Token> {
+        let step = |from: Token| -> Vec<Token> {
+            if forward {
+                self.next.get(&from).into_iter().flatten().copied().collect()
+            } else {
+                self.links.iter().filter(|l| l.target == from).map(|l| l.source).collect()
+            }
+        };
+        let mut seen = BTreeSet::from([token]);
+        let mut open = std::collections::VecDeque::from([token]);
+        while let Some(at) = open.pop_front() {
+            for next in step(at) {
+                if !seen.insert(next) {
+                    continue;
+                }
+                if !bypassed(next) {
+                    return Some(next);
+                }
+                open.push_back(next);
+            }
+        }
+        None
+    }
+
+    /// All tokens that can be reached from one, itself included, without passing a stop.
+    pub(crate) fn reach(&self, from: Token, stop: &impl Fn(Token) -> bool) -> BTreeSet<Token> {
+        let mut seen = BTreeSet::from([from]);
+        let mut open = vec![from];
+        while let Some(token) = open.pop() {
+            if stop(token) {
+                continue;
+            }
+            for &next in self.next.get(&token).into_iter().flatten() {
+                if seen.insert(next) {
+                    open.push(next);
+                }
+            }
+        }
+        seen
+    }
+
+    /// The tokens that directly follow.
+    pub(crate) fn after(&self, token: Token) -> Vec<Token> {
+        self.next.get(&token).into_iter().flatten().copied().collect()
+    }
+
+    /// How many links end at a token.
+    pub(crate) fn arrivals(&self, token: Token) -> usize {
+        self.next.values().filter(|n| n.contains(&token)).count()
+    }
+}

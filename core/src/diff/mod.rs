@@ -1,0 +1,268 @@
+//! What differs between two models, for programs as an edit script and for people as changes.
+//!
+//! The edit script is complete: it names every difference, element by element. The changes are the
+//! same differences tidied: one statement per intent, in the order of flow. Every operation of the
+//! script belongs to exactly one change or to one entry of what was passed over. The obvious other
+//! way, to compare and word in one walk, makes it impossible to know that nothing was left out.
+
+mod changes;
+mod classes;
+mod elements;
+mod flatten;
+mod flow;
+pub(crate) mod links;
+mod script;
+
+use std::collections::BTreeMap;
+
+use crate::matching::{Matching, Pair};
+use crate::model::{ElementId, Kind};
+pub use script::{EditOp, EditScript};
+
+/// The old or the new model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Which {
+    /// The model that was there before, or that is compared from.
+    Old,
+    /// The model that came after, or that is compared to.
+    New,
+}
+
+/// An element of one of the two models.
+pub type Place = (Which, ElementId);
+
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident { $($(#[$item:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$item])* $variant,)*
+        }
+
+        impl $name {
+            /// Every value, in the order of the declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The stable name in JSON.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// What was done.
+    Operation {
+        /// Only the new model has it.
+        Added = "added",
+        /// Only the old model has it.
+        Removed = "removed",
+        /// Another name.
+        Renamed = "renamed",
+        /// Another type.
+        Retyped = "retyped",
+        /// Another lane, pool or sub-process.
+        Moved = "moved",
+        /// Another place in the flow.
+        Reordered = "reordered",
+        /// A flow that begins or ends elsewhere.
+        Rerouted = "rerouted",
+        /// One step that has become several.
+        Split = "split",
+        /// Several steps that have become one.
+        Merged = "merged",
+        /// Another value of a property.
+        Property = "property",
+        /// Drawn elsewhere.
+        Layout = "layout",
+    }
+}
+
+codes! {
+    /// What a change concerns, in the words of an administration.
+    Class {
+        /// Which steps there are and in which order.
+        Flow = "flow",
+        /// Who does it: lanes and pools.
+        Responsibility = "responsibility",
+        /// By when: timers and due dates.
+        Deadline = "deadline",
+        /// On which condition: branch labels, expressions, defaults.
+        Condition = "condition",
+        /// With which data and forms.
+        Data = "data",
+        /// Which messages go to and come from others.
+        Communication = "communication",
+        /// How it is worded: names, documentation, notes.
+        Text = "text",
+        /// What only a machine reads.
+        Technical = "technical",
+        /// Where it is drawn.
+        Layout = "layout",
+    }
+}
+
+codes! {
+    /// What normalisation passes over.
+    Ignored {
+        /// Other ids.
+        Ids = "ids",
+        /// White space and line breaks.
+        WhiteSpace = "white-space",
+        /// Names that differ only in spelling: case, umlauts, numbering.
+        Spelling = "spelling",
+        /// Default values written out, or values that follow from the rest.
+        Defaults = "defaults",
+        /// What a tool says of itself.
+        Exporter = "exporter",
+        /// Extensions of a tool that only one of the models comes from.
+        Extensions = "extensions-of-one-tool",
+        /// A merging gateway drawn on one side and implied on the other.
+        ImplicitGateway = "implicit-gateway",
+        /// Default names that a tool gives, such as "Exklusives Gateway".
+        DefaultNames = "default-names",
+        /// Elements drawn elsewhere.
+        Layout = "layout",
+    }
+}
+
+codes! {
+    /// The short answer.
+    Verdict {
+        /// The same in every respect.
+        Identical = "identical",
+        /// The same after normalisation.
+        Equivalent = "equivalent",
+        /// Versions of one process.
+        Changed = "changed",
+        /// Not versions of one process; the changes are not worth reading one by one.
+        Different = "different",
+    }
+}
+
+/// The wording of a change: a code with parameters; `view` turns it into sentences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is explained by its sentence in view::sentence")]
+pub enum Message {
+    Added {
+        between: Option<(Place, Place)>,
+    },
+    Removed {
+        between: Option<(Place, Place)>,
+    },
+    Renamed,
+    Opposite,
+    Inverted,
+    Retyped {
+        from: String,
+        to: String,
+    },
+    OtherLane {
+        from: Option<ElementId>,
+        to: Option<ElementId>,
+    },
+    MovedInto {
+        container: ElementId,
+    },
+    MovedOut {
+        container: ElementId,
+    },
+    Reordered {
+        between: Option<(Place, Place)>,
+    },
+    Parallel {
+        steps: Vec<ElementId>,
+    },
+    Sequential {
+        steps: Vec<ElementId>,
+    },
+    FlowAdded {
+        from: Option<Place>,
+        to: Option<Place>,
+    },
+    FlowRemoved {
+        from: Option<Place>,
+        to: Option<Place>,
+    },
+    Rerouted {
+        from: Option<Place>,
+        old_to: Option<Place>,
+        new_from: Option<Place>,
+        new_to: Option<Place>,
+    },
+    Split,
+    Merged,
+    Property {
+        name: String,
+    },
+    Condition {
+        from: Option<Place>,
+        to: Option<Place>,
+    },
+    DefaultFlow {
+        old: Option<ElementId>,
+        new: Option<ElementId>,
+    },
+    PoolsAdded {
+        pools: Vec<ElementId>,
+        lanes: Vec<ElementId>,
+    },
+    PoolsRemoved {
+        pools: Vec<ElementId>,
+        lanes: Vec<ElementId>,
+    },
+    Layout {
+        count: usize,
+    },
+}
+
+/// One difference, as a person would state it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What was done.
+    pub operation: Operation,
+    /// What it concerns.
+    pub class: Class,
+    /// The elements of the old model concerned.
+    pub old: Vec<ElementId>,
+    /// The elements of the new model concerned.
+    pub new: Vec<ElementId>,
+    /// The type of the element that the change is about.
+    pub kind: Kind,
+    /// The property, where one changed.
+    pub property: Option<String>,
+    /// Its old value.
+    pub old_value: Option<String>,
+    /// Its new value.
+    pub new_value: Option<String>,
+    /// Its wording.
+    pub message: Message,
+    /// The operations of the edit script that it states, as indices.
+    pub operations: Vec<u32>,
+    pub(crate) order: (u32, u32),
+}
+
+/// What differs between two models.
+#[derive(Debug, Clone)]
+pub struct Diff {
+    /// Every difference, element by element.
+    pub script: EditScript,
+    /// The differences for people, in the order of flow.
+    pub changes: Vec<Change>,
+    /// What was passed over, with the operations of the script.
+    pub ignored: BTreeMap<Ignored, Vec<u32>>,
+}
+
+impl Diff {
+    pub(crate) fn new(pair: &Pair<'_>, matching: &Matching) -> Self {
+        let script = EditScript::new(pair, matching);
+        let (changes, ignored) = changes::tidy(pair, matching, &script);
+        Self { script, changes, ignored }
+    }
+
+    /// Whether nothing differs but what normalisation passes over.
+    pub fn is_equivalent(&self) -> bool {
+        self.changes.iter().all(|c| c.class == Class::Layout)
+    }
+}

@@ -1,0 +1,367 @@
+//! Collects the labels of the models at hand and prepares them for comparison.
+//!
+//! All costly work is done here, once per distinct word and once per distinct label; comparing two
+//! labels afterwards only looks up integers. Two passes, because a compound can only be split and
+//! an abbreviation only be written out when all the other labels are known.
+
+use super::Language;
+use super::compound::{self, Vocabulary};
+use super::lexicon::{Form, Lexicon, Tongue};
+use super::neighbours::{Neighbours, within_edits};
+use super::reason::{Reason, Reasons};
+use super::resolve::{Key, Reading, Resolver};
+use super::roles::{self, Draft};
+use super::set::{Atom, Entry, LabelId, LabelSet};
+use super::text;
+use super::weight;
+use super::words::{Word, words};
+use rustc_hash::FxHashMap;
+
+/// Takes labels in, then [`build`](Self::build)s the [`LabelSet`] that compares them.
+#[derive(Debug)]
+pub struct LabelSetBuilder {
+    lexicon: Lexicon,
+    ids: FxHashMap<(Box<str>, Language, usize), LabelId>,
+    labels: Vec<Raw>,
+}
+
+/// A label before the second pass.
+#[derive(Debug)]
+struct Raw {
+    normalized: String,
+    language: Language,
+    question: bool,
+    words: Vec<Word>,
+}
+
+/// What a word of a label contributes, in the order of the parts of a compound.
+#[derive(Debug, Clone)]
+struct Resolved {
+    parts: Vec<Reading>,
+    reasons: Reasons,
+}
+
+type Cache = FxHashMap<(Word, Language), Resolved>;
+
+impl LabelSetBuilder {
+    /// A builder that knows the words of this lexicon.
+    pub fn new(lexicon: &Lexicon) -> Self {
+        Self { lexicon: lexicon.clone(), ids: FxHashMap::default(), labels: Vec::new() }
+    }
+
+    /// Takes in a label and returns its number; the same text in the same language gets the same
+    /// number.
+    ///
+    /// `actors` are the names of the pools and lanes of the model: in "Sekretariat holt Angebote
+    /// ein" the actor is no part of the step. Linear in the length of the text.
+    pub fn add(&mut self, text: &str, language: Language, actors: &[&str]) -> LabelId {
+        let clean = text::clean(text);
+        let stripped = text::without_prefixes(&clean, &self.lexicon, actors);
+        let cut = text::actor_length(stripped, actors);
+        let next = LabelId(self.labels.len() as u32);
+        let id = *self.ids.entry((stripped.into(), language, cut)).or_insert(next);
+        if id == next {
+            let spoken = stripped.get(cut..).unwrap_or(stripped);
+            self.labels.push(Raw {
+                normalized: text::normalize(stripped),
+                language,
+                question: is_question(stripped),
+                words: self.joined(words(spoken), language),
+            });
+        }
+        id
+    }
+
+    /// Number of distinct labels so far.
+    pub fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Whether no label was added.
+    pub fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+
+    /// Prepares all labels for comparison.
+    ///
+    /// Linear in the number of labels plus, per distinct word, the number of words of like meaning
+    /// or spelling.
+    pub fn build(self) -> LabelSet {
+        let resolver = Resolver::new(&self.lexicon);
+        let cache = resolve_all(&self.labels, &resolver);
+        let mut terms = Terms::default();
+        let mut atoms = Vec::new();
+        let mut entries = Vec::with_capacity(self.labels.len());
+        for raw in &self.labels {
+            let start = atoms.len() as u32;
+            let negated = self.add_atoms(raw, &cache, &mut terms, &mut atoms);
+            entries.push(Entry {
+                unnamed: self.lexicon.is_unnamed(&raw.normalized),
+                normalized: raw.normalized.as_str().into(),
+                wording: 0,
+                atoms: start..atoms.len() as u32,
+                question: raw.question,
+                negated,
+            });
+        }
+        number_wordings(&mut entries);
+        weigh(&self.lexicon, &terms.keys, &entries, &mut atoms);
+        let neighbours = Neighbours::new(&self.lexicon, &terms.keys);
+        let texts = terms.keys.iter().map(|key| key_text(&self.lexicon, key)).collect();
+        LabelSet { entries, atoms, neighbours, terms: texts }
+    }
+
+    /// Separated prefixes joined to their verbs, phrases replaced by one word, negations left in.
+    fn joined(&self, mut words: Vec<Word>, language: Language) -> Vec<Word> {
+        if language != Language::English {
+            roles::join_prefixes(&mut words, &self.lexicon);
+        }
+        roles::replace_phrases(&mut words, language, &self.lexicon);
+        words
+    }
+
+    fn add_atoms(
+        &self,
+        raw: &Raw,
+        cache: &Cache,
+        terms: &mut Terms,
+        atoms: &mut Vec<Atom>,
+    ) -> bool {
+        let mut negated = false;
+        let mut drafts = Vec::new();
+        for word in &raw.words {
+            if self.lexicon.is_negation(&word.text) {
+                negated = !negated;
+                continue;
+            }
+            let of = roles::leads_to_object(&word.text);
+            if is_stop(&self.lexicon, &word.text, raw.language) {
+                roles::note_stop(&mut drafts, of, &word.text);
+                continue;
+            }
+            let Some(resolved) = cache.get(&(word.clone(), raw.language)) else { continue };
+            let last = resolved.parts.len().saturating_sub(1);
+            for (index, part) in resolved.parts.iter().enumerate() {
+                negated ^= part.negated;
+                let mut draft = Draft::new(part.clone(), index == last, last > 0, resolved.reasons);
+                draft.small = word.small;
+                drafts.push(draft);
+            }
+        }
+        roles::assign(&mut drafts, &self.lexicon, raw.language);
+        drafts.truncate(super::set::MAX_ATOMS);
+        atoms.extend(drafts.into_iter().map(|draft| Atom {
+            term: terms.number(draft.reading.key),
+            weight: draft.factor,
+            action: draft.action,
+            number: draft.number,
+            form: draft.reading.form,
+            part: draft.part,
+            reasons: draft.reasons,
+        }));
+        negated
+    }
+}
+
+fn is_stop(lexicon: &Lexicon, word: &str, language: Language) -> bool {
+    match language {
+        Language::German => lexicon.is_stop(Tongue::German, word),
+        Language::English => lexicon.is_stop(Tongue::English, word),
+        Language::Unknown => {
+            lexicon.is_stop(Tongue::German, word) || lexicon.is_stop(Tongue::English, word)
+        }
+    }
+}
+
+fn is_question(text: &str) -> bool {
+    text.trim_end_matches(['"', '\'', ')', ' ', '!']).ends_with('?')
+}
+
+/// Numbers for the terms of all labels, in order of appearance.
+#[derive(Debug, Default)]
+struct Terms {
+    ids: FxHashMap<Key, u32>,
+    keys: Vec<Key>,
+}
+
+impl Terms {
+    fn number(&mut self, key: Key) -> u32 {
+        let next = self.keys.len() as u32;
+        *self.ids.entry(key).or_insert_with_key(|key| {
+            self.keys.push(key.clone());
+            next
+        })
+    }
+}
+
+fn key_text(lexicon: &Lexicon, key: &Key) -> Box<str> {
+    match key {
+        Key::Lexeme(id) => lexicon.lexeme(*id).map(|l| l.text.clone()).unwrap_or_default(),
+        Key::Verb(text) | Key::Stem(text) | Key::Number(text) => text.clone(),
+    }
+}
+
+/// Equal normalised texts get equal wording numbers.
+fn number_wordings(entries: &mut [Entry]) {
+    let mut numbers: FxHashMap<Box<str>, u32> = FxHashMap::default();
+    for entry in entries {
+        let next = numbers.len() as u32;
+        entry.wording = *numbers.entry(entry.normalized.clone()).or_insert(next);
+    }
+}
+
+/// Multiplies the factors of the atoms by how rare their terms are in these labels.
+fn weigh(lexicon: &Lexicon, keys: &[Key], entries: &[Entry], atoms: &mut [Atom]) {
+    let mut frequency = vec![0_u32; keys.len()];
+    let mut last_seen = vec![u32::MAX; keys.len()];
+    for (number, entry) in entries.iter().enumerate() {
+        for atom in atoms.get(entry.range()).unwrap_or_default() {
+            let term = atom.term as usize;
+            let (Some(count), Some(seen)) = (frequency.get_mut(term), last_seen.get_mut(term))
+            else {
+                continue;
+            };
+            if *seen != number as u32 {
+                *seen = number as u32;
+                *count += 1;
+            }
+        }
+    }
+    let weights: Vec<u32> = keys
+        .iter()
+        .zip(&frequency)
+        .map(|(key, &count)| {
+            weight::rarity(entries.len() as u32, count) * own_weight(lexicon, key) / 1000
+        })
+        .collect();
+    for atom in atoms {
+        let rarity = weights.get(atom.term as usize).copied().unwrap_or(1000);
+        atom.weight = (atom.weight * rarity / 1000).max(1);
+    }
+}
+
+fn own_weight(lexicon: &Lexicon, key: &Key) -> u32 {
+    match key {
+        Key::Lexeme(id) => lexicon.lexeme(*id).map_or(1000, |lexeme| u32::from(lexeme.weight)),
+        _ => 1000,
+    }
+}
+
+/// Reads every distinct word once.
+fn resolve_all(labels: &[Raw], resolver: &Resolver) -> Cache {
+    let mut known = Cache::default();
+    let mut open: Vec<(Word, Language)> = Vec::new();
+    let mut seen = rustc_hash::FxHashSet::default();
+    let mut vocabulary = Vocabulary::default();
+    let mut spelled: Vec<(Box<str>, Option<Reading>)> = Vec::new();
+    for raw in labels {
+        for word in &raw.words {
+            let key = (word.clone(), raw.language);
+            if !seen.insert(key.clone()) {
+                continue;
+            }
+            if let Some(reading) = resolver.known(&word.text, word.small, raw.language) {
+                spelled.push((word.text.as_str().into(), Some(reading.clone())));
+                known.insert(key, Resolved { parts: vec![reading], reasons: Reasons::default() });
+            } else {
+                if !word.dotted {
+                    vocabulary.insert(resolver.stem(&word.text, raw.language));
+                }
+                open.push(key);
+            }
+        }
+    }
+    let candidates = spelled.len();
+    spelled.extend(
+        open.iter().filter(|(w, _)| !w.dotted).map(|(w, _)| (w.text.as_str().into(), None)),
+    );
+    for (word, language) in open {
+        let scene = Scene { resolver, vocabulary: &vocabulary, spelled: &spelled, candidates };
+        let resolved = scene.resolve(&word, language);
+        known.insert((word, language), resolved);
+    }
+    known
+}
+
+/// What a word unknown to the lexicon can be read by.
+struct Scene<'a> {
+    resolver: &'a Resolver<'a>,
+    vocabulary: &'a Vocabulary,
+    /// All words at hand; those before `candidates` are known to the lexicon.
+    spelled: &'a [(Box<str>, Option<Reading>)],
+    candidates: usize,
+}
+
+impl Scene<'_> {
+    fn resolve(&self, word: &Word, language: Language) -> Resolved {
+        if let Some(parts) = self.abbreviation(word, language) {
+            return Resolved { parts, reasons: Reason::Abbreviation.into() };
+        }
+        let german = language != Language::English;
+        let compound = |parts| Resolved { parts, reasons: Reason::Compound.into() };
+        if german {
+            if let Some(parts) = compound::split(&word.text, self.resolver, self.vocabulary) {
+                return compound(parts);
+            }
+        }
+        if let Some(reading) = self.misspelled(&word.text) {
+            return Resolved { parts: vec![reading], reasons: Reason::Typo.into() };
+        }
+        let english = || self.resolver.known(&word.text, word.small, Language::English);
+        if let Some(reading) = german.then(english).flatten() {
+            return Resolved { parts: vec![reading], reasons: Reasons::default() };
+        }
+        if german {
+            if let Some(parts) = compound::split_head(&word.text, self.resolver, self.vocabulary) {
+                return compound(parts);
+            }
+        }
+        let key = Key::Stem(self.resolver.stem(&word.text, language));
+        let form = Resolver::guess_form(&word.text, word.small, language);
+        let reading = Reading { key, form, negated: false };
+        Resolved { parts: vec![reading], reasons: Reasons::default() }
+    }
+
+    fn abbreviation(&self, word: &Word, language: Language) -> Option<Vec<Reading>> {
+        let lexicon = self.resolver.lexicon;
+        if let Some(expansion) = lexicon.abbreviation(&word.text) {
+            return Some(expansion.iter().filter_map(|text| self.plain(text, language)).collect());
+        }
+        if !word.dotted || word.text.len() < 3 {
+            return None;
+        }
+        let at_hand = self.spelled.iter().map(|(text, _)| text.as_ref());
+        let longer =
+            at_hand.filter(|text| text.len() > word.text.len() && text.starts_with(&word.text));
+        let full = longer.min_by_key(|text| (text.len(), *text));
+        let tongue = if language == Language::English { Tongue::English } else { Tongue::German };
+        let full = full.or_else(|| lexicon.completion(tongue, &word.text))?;
+        self.plain(full, language).map(|reading| vec![reading])
+    }
+
+    fn plain(&self, text: &str, language: Language) -> Option<Reading> {
+        if is_stop(self.resolver.lexicon, text, language) {
+            return None;
+        }
+        let known = self.resolver.known(text, false, language);
+        known.or_else(|| {
+            let key = Key::Stem(self.resolver.stem(text, language));
+            Some(Reading { key, form: Form::Plain, negated: false })
+        })
+    }
+
+    /// A known word at hand that this one misspells.
+    fn misspelled(&self, word: &str) -> Option<Reading> {
+        let edits = weight::allowed_edits(word.len());
+        if edits == 0 {
+            return None;
+        }
+        let known = self.spelled.get(..self.candidates).unwrap_or_default();
+        let close = known.iter().filter(|(text, _)| {
+            text.len() >= 4 && text.get(..2) == word.get(..2) && within_edits(word, text, edits)
+        });
+        close
+            .min_by_key(|(text, _)| text.len().abs_diff(word.len()))
+            .and_then(|(_, reading)| reading.clone())
+    }
+}

@@ -1,0 +1,247 @@
+//! German inflection and derivation by rule.
+//!
+//! Brings "fordert an", "angefordert", "anzufordern", "Anforderung" and "angeforderte" to the one
+//! verb "anfordern". Analysis (prefix, infix, stem, ending) and not a list of forms, because any
+//! prefix joins any verb; and not a stemmer, because a stemmer keeps "prüft" from "prüfen", cannot
+//! see "an-ge-fordert", and makes "berichtigen" and "Bericht" one. Strong stems and irregular nouns
+//! ("nehmen", "nimmt", "Aufnahme") stand in the lexicon, once per simple verb.
+
+use super::lexicon::Form;
+use super::lexicon::Tongue;
+use super::source::{Entry, Kind};
+use rustc_hash::FxHashMap;
+
+/// Prefixes, folded; the separable ones may stand apart ("fordert … an").
+const SEPARABLE: [&str; 61] = [
+    "ab", "an", "auf", "aus", "bei", "bekannt", "bereit", "dar", "durch", "ein", "empor",
+    "entgegen", "entlang", "fehl", "fern", "fertig", "fest", "fort", "frei", "gegen", "gut", "her",
+    "heran", "heraus", "herein", "hin", "hinaus", "hinein", "hinter", "hinzu", "hoch", "klar",
+    "kennen", "los", "mit", "nach", "neu", "nieder", "offen", "rein", "raus", "sicher", "statt",
+    "still", "teil", "ueber", "um", "unter", "vor", "voran", "voraus", "vorbei", "weg", "weiter",
+    "wieder", "zu", "zurecht", "zurueck", "zusammen", "zwischen", "gleich",
+];
+const INSEPARABLE: [&str; 10] =
+    ["be", "emp", "ent", "er", "ge", "miss", "ver", "zer", "wider", "voll"];
+
+const INFINITIVE: [&str; 2] = ["en", "n"];
+const FINITE: [&str; 6] = ["t", "e", "st", "et", "est", "tet"];
+/// Past tense, or a participle without "ge" that describes a noun ("die bewilligte Leistung").
+const PAST: [&str; 10] = ["te", "ten", "ter", "tes", "tem", "ete", "eten", "eter", "etes", "etem"];
+const PRESENT: [&str; 7] = ["end", "ende", "enden", "ender", "endes", "endem", "nd"];
+const PARTICIPLE: [&str; 3] = ["t", "en", "et"];
+const DECLINED: [&str; 15] = [
+    "te", "ten", "ter", "tes", "tem", "ene", "enen", "ener", "enes", "enem", "ete", "eten", "eter",
+    "etes", "etem",
+];
+const NOUN: [&str; 3] = ["ung", "ungen", "ungs"];
+const NOMINAL: [&str; 6] = ["", "s", "es", "e", "en", "n"];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stem {
+    base: u32,
+    nominal: bool,
+}
+
+/// The simple verbs with all their stems.
+#[derive(Debug, Default)]
+pub(super) struct Verbs {
+    bases: Vec<Box<str>>,
+    stems: FxHashMap<Box<str>, Vec<Stem>>,
+}
+
+impl Verbs {
+    /// From the `strong`, `base` and `verb` lines.
+    pub(super) fn new(entries: &[Entry]) -> Self {
+        let mut verbs = Self::default();
+        let german = || entries.iter().filter(|entry| entry.tongue == Tongue::German);
+        for entry in german().filter(|entry| entry.kind == Kind::Strong) {
+            let Some((infinitive, stems)) = entry.words.split_first() else { continue };
+            let base = verbs.base(&infinitive.text);
+            for stem in stems {
+                verbs.add(&stem.text, Stem { base, nominal: stem.form == Some(Form::Nominal) });
+            }
+        }
+        for word in german().filter(|e| e.kind == Kind::Base).flat_map(|e| &e.words) {
+            verbs.base(&word.text);
+        }
+        let mut listed: Vec<&str> = german()
+            .filter(|entry| entry.kind == Kind::Verb)
+            .flat_map(|entry| entry.words.iter().map(|word| word.text.as_ref()))
+            .collect();
+        listed.sort_unstable_by_key(|word| (word.len(), *word));
+        for infinitive in listed {
+            if verbs.analyse(infinitive, |text| text == infinitive).is_none() {
+                verbs.base(infinitive);
+            }
+        }
+        verbs
+    }
+
+    /// Adds a simple verb with its regular stem, and returns its number.
+    fn base(&mut self, infinitive: &str) -> u32 {
+        let known = self.bases.iter().position(|base| base.as_ref() == infinitive);
+        let base = known.unwrap_or(self.bases.len()) as u32;
+        if known.is_none() {
+            self.bases.push(Box::from(infinitive));
+            let stem = infinitive.strip_suffix("en").or_else(|| infinitive.strip_suffix('n'));
+            self.add(stem.unwrap_or(infinitive), Stem { base, nominal: false });
+        }
+        base
+    }
+
+    fn add(&mut self, stem: &str, entry: Stem) {
+        let stems = self.stems.entry(Box::from(stem)).or_default();
+        if !stems.contains(&entry) {
+            stems.push(entry);
+        }
+    }
+
+    /// The infinitive and the form of a folded word, if it is a form of a verb whose simple part is
+    /// known. A reading that `preferred` knows wins; else the one with the shortest prefix.
+    pub(super) fn analyse(
+        &self,
+        word: &str,
+        preferred: impl Fn(&str) -> bool,
+    ) -> Option<(String, Form)> {
+        let mut fallback = None;
+        for prefix in prefixes(word) {
+            let rest = word.get(prefix.len()..).unwrap_or_default();
+            for second in prefixes(rest).filter(|second| second.is_empty() || !prefix.is_empty()) {
+                let inner = rest.get(second.len()..).unwrap_or_default();
+                if inner.len() < 3 {
+                    continue;
+                }
+                for (base, form) in self.simple(inner, is_separable(prefix, second)) {
+                    let infinitive = format!("{prefix}{second}{base}");
+                    if preferred(&infinitive) {
+                        return Some((infinitive, form));
+                    }
+                    fallback.get_or_insert((infinitive, form));
+                }
+            }
+        }
+        fallback
+    }
+
+    /// The readings of a word without prefix, in the order of its endings.
+    fn simple<'v>(&'v self, word: &str, separable: bool) -> Vec<(&'v str, Form)> {
+        let mut out = Vec::new();
+        let plain: [(&[&str], Form); 4] = [
+            (&INFINITIVE, Form::Infinitive),
+            (&FINITE, Form::Finite),
+            (&PAST, Form::Attributive),
+            (&PRESENT, Form::Attributive),
+        ];
+        for (endings, form) in plain {
+            self.with_endings(word, endings, false, form, &mut out);
+        }
+        self.with_endings(word, &NOUN, false, Form::Nominal, &mut out);
+        self.with_endings(word, &NOMINAL, true, Form::Nominal, &mut out);
+        if let Some(rest) = word.strip_prefix("ge").filter(|_| separable) {
+            self.with_endings(rest, &PARTICIPLE, false, Form::Participle, &mut out);
+            self.with_endings(rest, &DECLINED, false, Form::Attributive, &mut out);
+        }
+        if let Some(rest) = word.strip_prefix("zu").filter(|_| separable) {
+            self.with_endings(rest, &INFINITIVE, false, Form::Infinitive, &mut out);
+            self.with_endings(rest, &PRESENT, false, Form::Attributive, &mut out);
+        }
+        out
+    }
+
+    fn with_endings<'v>(
+        &'v self,
+        word: &str,
+        endings: &[&str],
+        nominal: bool,
+        form: Form,
+        out: &mut Vec<(&'v str, Form)>,
+    ) {
+        for ending in endings {
+            let Some(stem) = word.strip_suffix(ending) else { continue };
+            if *ending == "n" && !(stem.ends_with("el") || stem.ends_with("er") || nominal) {
+                continue;
+            }
+            for entry in self.stems.get(stem).into_iter().flatten() {
+                if entry.nominal == nominal {
+                    out.extend(
+                        self.bases.get(entry.base as usize).map(|base| (base.as_ref(), form)),
+                    );
+                }
+            }
+        }
+    }
+
+    /// The infinitive whose bare stem this is ("pruef" in "Prüfergebnis").
+    pub(super) fn bare_stem(&self, word: &str, preferred: impl Fn(&str) -> bool) -> Option<String> {
+        for prefix in prefixes(word) {
+            let rest = word.get(prefix.len()..).unwrap_or_default();
+            for entry in self.stems.get(rest).into_iter().flatten().filter(|entry| !entry.nominal) {
+                let base = self.bases.get(entry.base as usize)?;
+                let infinitive = format!("{prefix}{base}");
+                if prefix.is_empty() || preferred(&infinitive) {
+                    return Some(infinitive);
+                }
+            }
+        }
+        None
+    }
+}
+
+/// The empty prefix and every prefix with which a word begins.
+fn prefixes(word: &str) -> impl Iterator<Item = &'static str> {
+    let all = SEPARABLE.iter().chain(&INSEPARABLE).copied();
+    let fits = all.filter(move |prefix| word.starts_with(prefix) && word.len() >= prefix.len() + 3);
+    std::iter::once("").chain(fits)
+}
+
+/// Whether "ge" or "zu" may stand behind these prefixes.
+fn is_separable(first: &str, second: &str) -> bool {
+    let last = if second.is_empty() { first } else { second };
+    last.is_empty() || SEPARABLE.contains(&last)
+}
+
+/// Whether a word can be the separated prefix of a verb ("fordert Unterlagen an").
+pub(super) fn is_separable_prefix(word: &str) -> bool {
+    SEPARABLE.contains(&word)
+}
+
+/// Inflected forms of a noun or an adjective; too many rather than too few, since forms that are no
+/// words do no harm.
+pub(super) fn noun_and_adjective_forms(word: &str) -> Vec<(String, Form)> {
+    const ENDINGS: [&str; 14] =
+        ["e", "en", "er", "ern", "es", "em", "s", "n", "ne", "nen", "in", "innen", "se", "sen"];
+    let mut out: Vec<(String, Form)> =
+        ENDINGS.iter().map(|e| (format!("{word}{e}"), Form::Plain)).collect();
+    if let Some(mutated) = with_umlaut(word) {
+        for ending in ["", "e", "en", "er", "ern", "n"] {
+            out.push((format!("{mutated}{ending}"), Form::Plain));
+        }
+    }
+    if let Some(stem) = word.strip_suffix('e') {
+        out.extend(
+            ["er", "es", "em", "s", "en"].iter().map(|e| (format!("{stem}{e}"), Form::Plain)),
+        );
+    }
+    if let Some(stem) = word.strip_suffix("el").filter(|stem| stem.len() > 3) {
+        out.extend(
+            ["le", "len", "ler", "les", "lem"].iter().map(|e| (format!("{stem}{e}"), Form::Plain)),
+        );
+    }
+    if let Some(stem) = word.strip_suffix("um") {
+        out.push((format!("{stem}en"), Form::Plain));
+    }
+    out
+}
+
+/// The word with its last a, o, u or au as umlaut, folded.
+fn with_umlaut(word: &str) -> Option<String> {
+    let at = word.rfind(['a', 'o', 'u'])?;
+    let at = if at > 0 && word.get(at - 1..=at) == Some("au") { at - 1 } else { at };
+    let (head, tail) = word.split_at_checked(at)?;
+    let (vowel, rest) = tail.split_at_checked(1)?;
+    if rest.starts_with('e') || rest.len() > 5 {
+        return None;
+    }
+    // "au" becomes "aeu".
+    Some(format!("{head}{vowel}e{rest}"))
+}

@@ -1,0 +1,190 @@
+//! Which terms are like which, and why: one sparse table, prepared once.
+//!
+//! Terms meet through shared groups of the lexicon, through links between groups, and, where both
+//! are unknown to the lexicon, through their spelling. Edit distance is never asked about known
+//! words: "anmelden" and "abmelden" differ in one letter.
+
+use super::lexicon::{Lexicon, Link};
+use super::reason::Reason;
+use super::resolve::Key;
+use super::weight;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// How one term relates to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Neighbour {
+    pub(super) term: u32,
+    /// Thousandths; 0 for an opposite.
+    pub(super) likeness: u16,
+    pub(super) opposite: bool,
+    pub(super) reason: Reason,
+}
+
+/// For every term its neighbours in ascending order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Neighbours {
+    starts: Vec<u32>,
+    rows: Vec<Neighbour>,
+}
+
+/// Spelling is compared within groups of words with the same beginning, of at most this many.
+const BUCKET: usize = 256;
+
+type Table = BTreeMap<(u32, u32), Neighbour>;
+
+impl Neighbours {
+    pub(super) fn new(lexicon: &Lexicon, keys: &[Key]) -> Self {
+        let mut table = Table::new();
+        by_meaning(lexicon, keys, &mut table);
+        by_spelling(lexicon, keys, &mut table);
+        let mut starts = Vec::with_capacity(keys.len() + 1);
+        let mut rows = Vec::with_capacity(table.len());
+        for ((from, _), neighbour) in table {
+            while starts.len() <= from as usize {
+                starts.push(rows.len() as u32);
+            }
+            rows.push(neighbour);
+        }
+        starts.resize(keys.len() + 1, rows.len() as u32);
+        Self { starts, rows }
+    }
+
+    /// The relation of two different terms, if they have one. Logarithmic in the number of
+    /// neighbours, of which a term has few.
+    pub(super) fn get(&self, from: u32, to: u32) -> Option<Neighbour> {
+        let start = *self.starts.get(from as usize)? as usize;
+        let end = *self.starts.get(from as usize + 1)? as usize;
+        let row = self.rows.get(start..end)?;
+        let at = row.binary_search_by_key(&to, |neighbour| neighbour.term).ok()?;
+        row.get(at).copied()
+    }
+}
+
+/// Enters a relation in both directions; the stronger of two stays, an opposite above all.
+fn enter(table: &mut Table, a: u32, b: u32, likeness: u32, opposite: bool, reason: Reason) {
+    if a == b || (likeness < weight::WEAKEST && !opposite) {
+        return;
+    }
+    let likeness = likeness as u16;
+    for (from, to) in [(a, b), (b, a)] {
+        let new = Neighbour { term: to, likeness, opposite, reason };
+        let slot = table.entry((from, to)).or_insert(new);
+        let stronger = (new.opposite, new.likeness) > (slot.opposite, slot.likeness);
+        if stronger {
+            *slot = new;
+        }
+    }
+}
+
+fn by_meaning(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
+    let mut members: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
+    for (term, key) in keys.iter().enumerate() {
+        let Key::Lexeme(id) = key else { continue };
+        for sense in lexicon.lexeme(*id).into_iter().flat_map(|lexeme| &lexeme.senses) {
+            members
+                .entry(sense.concept)
+                .or_default()
+                .push((term as u32, u32::from(sense.strength)));
+        }
+    }
+    let reason = |concept: u32| {
+        if lexicon.tables.verb_concepts.contains(&concept) {
+            Reason::VerbClass
+        } else {
+            Reason::Synonym
+        }
+    };
+    for (&concept, terms) in &members {
+        for (at, &(a, strength_a)) in terms.iter().enumerate() {
+            for &(b, strength_b) in terms.iter().skip(at + 1) {
+                enter(table, a, b, strength_a * strength_b / 1000, false, reason(concept));
+            }
+        }
+    }
+    for &(left, right, link) in &lexicon.tables.links {
+        let (Some(a_terms), Some(b_terms)) = (members.get(&left), members.get(&right)) else {
+            continue;
+        };
+        for &(a, strength_a) in a_terms {
+            for &(b, strength_b) in b_terms {
+                let both = strength_a * strength_b / 1000;
+                match link {
+                    Link::Near(near) => {
+                        enter(table, a, b, both * u32::from(near) / 1000, false, reason(left));
+                    }
+                    Link::Opposite if both >= 700 => enter(table, a, b, 0, true, Reason::Opposite),
+                    Link::Opposite => {}
+                }
+            }
+        }
+    }
+}
+
+fn by_spelling(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
+    let mut buckets: BTreeMap<&str, Vec<(u32, &str, bool)>> = BTreeMap::new();
+    for (term, key) in keys.iter().enumerate() {
+        let (text, known): (&str, bool) = match key {
+            Key::Stem(text) => (text, false),
+            Key::Verb(text) => (text, true),
+            Key::Lexeme(id) => {
+                (lexicon.lexeme(*id).map(|l| l.text.as_ref()).unwrap_or_default(), true)
+            }
+            Key::Number(_) => continue,
+        };
+        if let Some(start) = text.get(..3).filter(|_| text.len() >= 4) {
+            let bucket = buckets.entry(start).or_default();
+            if bucket.len() < BUCKET {
+                bucket.push((term as u32, text, known));
+            }
+        }
+    }
+    for bucket in buckets.values() {
+        for (at, &(a, text_a, known_a)) in bucket.iter().enumerate() {
+            for &(b, text_b, known_b) in bucket.iter().skip(at + 1) {
+                if known_a && known_b {
+                    continue;
+                }
+                if let Some((likeness, reason)) = spelled_alike(text_a, text_b) {
+                    enter(table, a, b, likeness, false, reason);
+                }
+            }
+        }
+    }
+}
+
+fn spelled_alike(a: &str, b: &str) -> Option<(u32, Reason)> {
+    let edits = weight::allowed_edits(a.len().min(b.len()));
+    if edits > 0 && within_edits(a, b, edits) {
+        return Some((weight::TYPO, Reason::Typo));
+    }
+    let common = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    let longer = a.len().max(b.len());
+    (common >= 5 && common * 10 >= longer * 6).then_some((weight::LOOK_ALIKE, Reason::LookAlike))
+}
+
+/// Whether two words are at most `limit` (1 or 2) edits apart; swapping two neighbouring letters is
+/// one edit (optimal string alignment). Linear for this limit.
+pub(super) fn within_edits(a: &str, b: &str, limit: usize) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    a.len().abs_diff(b.len()) <= limit && edits_left(a, b, limit)
+}
+
+fn edits_left(a: &[u8], b: &[u8], limit: usize) -> bool {
+    let common = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (a.get(common..).unwrap_or_default(), b.get(common..).unwrap_or_default());
+    if a.is_empty() || b.is_empty() {
+        return a.len().max(b.len()) <= limit;
+    }
+    if limit == 0 {
+        return false;
+    }
+    let rest =
+        |text: &'_ [u8], skip: usize| text.get(skip..).map(<[u8]>::to_vec).unwrap_or_default();
+    let swapped = matches!((a, b), ([p, q, ..], [r, s, ..]) if p == s && q == r)
+        && edits_left(&rest(a, 2), &rest(b, 2), limit - 1);
+    swapped
+        || edits_left(&rest(a, 1), &rest(b, 1), limit - 1)
+        || edits_left(a, &rest(b, 1), limit - 1)
+        || edits_left(&rest(a, 1), b, limit - 1)
+}

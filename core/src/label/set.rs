@@ -1,0 +1,315 @@
+//! The prepared labels, and how alike two of them are.
+//!
+//! Weighted bags of terms, each term meeting the best of the other side (the bag-of-words likeness
+//! of the process matching contests, Antunes et al. 2015), then three guards that a bag lacks:
+//! different actions, different numbers, and contrary meaning.
+
+use super::lexicon::Form;
+use super::neighbours::Neighbours;
+use super::reason::{Reason, Reasons, Relation};
+use super::roles::crosses;
+use super::weight;
+use std::ops::Range;
+
+/// Terms beyond these are not compared.
+pub(super) const MAX_ATOMS: usize = 32;
+
+/// Number of a label in its [`LabelSet`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LabelId(pub u32);
+
+/// How alike two labels are, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabelSimilarity {
+    /// Thousandths, 0 to 1000; 1000 exactly when the normalised texts are equal.
+    pub score: u16,
+    /// How the two relate.
+    pub relation: Relation,
+    /// The grounds, sorted, each once.
+    pub reasons: Vec<Reason>,
+}
+
+/// A term in a label.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Atom {
+    pub(super) term: u32,
+    pub(super) weight: u32,
+    pub(super) action: bool,
+    pub(super) number: bool,
+    pub(super) form: Form,
+    pub(super) part: bool,
+    pub(super) reasons: Reasons,
+}
+
+/// A distinct label.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) normalized: Box<str>,
+    /// Equal for equal normalised texts.
+    pub(super) wording: u32,
+    pub(super) atoms: Range<u32>,
+    pub(super) unnamed: bool,
+    pub(super) question: bool,
+    pub(super) negated: bool,
+}
+
+impl Entry {
+    pub(super) fn range(&self) -> Range<usize> {
+        self.atoms.start as usize..self.atoms.end as usize
+    }
+}
+
+/// Labels prepared for comparison; made by [`LabelSetBuilder`](super::LabelSetBuilder).
+#[derive(Debug, Clone)]
+pub struct LabelSet {
+    pub(super) entries: Vec<Entry>,
+    pub(super) atoms: Vec<Atom>,
+    pub(super) neighbours: Neighbours,
+    pub(super) terms: Vec<Box<str>>,
+}
+
+/// The outcome of a comparison before it is put into words.
+#[derive(Debug, Clone, Copy)]
+struct Verdict {
+    score: u32,
+    relation: Relation,
+    reasons: Reasons,
+}
+
+/// How well one term is found on the other side.
+#[derive(Debug, Clone, Copy, Default)]
+struct Hit {
+    likeness: u32,
+    opposite: bool,
+    reasons: Reasons,
+}
+
+/// Sums over the terms of one side.
+#[derive(Debug, Clone, Copy, Default)]
+struct Side {
+    total: u64,
+    found: u64,
+    /// `found` if contrary words counted as like ones.
+    subject: u64,
+    contrary: bool,
+    has_action: bool,
+    action: u32,
+    numbers: u32,
+    numbers_found: u32,
+    reasons: Reasons,
+}
+
+impl LabelSet {
+    /// Number of distinct labels.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is no label.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Whether the label says nothing: empty, only signs, or a name that a tool gives by itself
+    /// ("Exklusives Gateway", "Task 1"). False for a number that is not of this set.
+    pub fn is_unnamed(&self, id: LabelId) -> bool {
+        self.entry(id).is_some_and(|entry| entry.unnamed)
+    }
+
+    /// Whether the label ends with a question mark.
+    pub fn is_question(&self, id: LabelId) -> bool {
+        self.entry(id).is_some_and(|entry| entry.question)
+    }
+
+    /// The label without what people would not call a difference: composed, in small letters,
+    /// umlauts written out, single spaces, no soft hyphens, divided words joined, without numbering
+    /// and role prefix. Empty for a number that is not of this set.
+    pub fn normalized(&self, id: LabelId) -> &str {
+        self.entry(id).map(|entry| entry.normalized.as_ref()).unwrap_or_default()
+    }
+
+    /// The terms to which a label was reduced, in the order of the label: base forms of known words,
+    /// stems of others. For display and for indexes.
+    pub fn terms(&self, id: LabelId) -> impl Iterator<Item = &str> {
+        let atoms = self.entry(id).map(|entry| self.atoms_of(entry)).unwrap_or_default();
+        atoms.iter().filter_map(|atom| self.terms.get(atom.term as usize)).map(AsRef::as_ref)
+    }
+
+    /// The numbers of a label's terms with their weights, for indexes over many labels. Two labels
+    /// without a common or related term score 0.
+    pub fn weighted_terms(&self, id: LabelId) -> impl Iterator<Item = (u32, u32)> {
+        let atoms = self.entry(id).map(|entry| self.atoms_of(entry)).unwrap_or_default();
+        atoms.iter().map(|atom| (atom.term, atom.weight))
+    }
+
+    /// How alike two labels are, with reasons. Symmetric; 0 for numbers that are not of this set.
+    ///
+    /// Linear in the product of the numbers of terms, usually about ten steps.
+    pub fn similarity(&self, a: LabelId, b: LabelId) -> LabelSimilarity {
+        let verdict = self.verdict(a, b);
+        LabelSimilarity {
+            score: verdict.score as u16,
+            relation: verdict.relation,
+            reasons: verdict.reasons.to_vec(),
+        }
+    }
+
+    /// The score of [`similarity`](Self::similarity) alone; allocates nothing.
+    pub fn score(&self, a: LabelId, b: LabelId) -> u16 {
+        self.verdict(a, b).score as u16
+    }
+
+    /// The relation of [`similarity`](Self::similarity) alone; allocates nothing.
+    pub fn relation(&self, a: LabelId, b: LabelId) -> Relation {
+        self.verdict(a, b).relation
+    }
+
+    /// The weighted share of what `a` says that `b` says too, in thousandths; for steps that one
+    /// model splits. Not symmetric; 1000 for equal texts, 0 for opposites.
+    pub fn coverage(&self, a: LabelId, b: LabelId) -> u16 {
+        let (Some(from), Some(to)) = (self.entry(a), self.entry(b)) else { return 0 };
+        if from.wording == to.wording {
+            return 1000;
+        }
+        if self.relation(a, b) == Relation::Opposite {
+            return 0;
+        }
+        let side = self.side(self.atoms_of(from), self.atoms_of(to));
+        (side.found * 1000).checked_div(side.total).unwrap_or(0).min(1000) as u16
+    }
+
+    fn entry(&self, id: LabelId) -> Option<&Entry> {
+        self.entries.get(id.0 as usize)
+    }
+
+    fn atoms_of(&self, entry: &Entry) -> &[Atom] {
+        self.atoms.get(entry.range()).unwrap_or_default()
+    }
+
+    fn verdict(&self, a: LabelId, b: LabelId) -> Verdict {
+        let (Some(a), Some(b)) = (self.entry(a), self.entry(b)) else {
+            return Verdict {
+                score: 0,
+                relation: Relation::Unrelated,
+                reasons: Reasons::default(),
+            };
+        };
+        if a.wording == b.wording {
+            return Verdict {
+                score: 1000,
+                relation: Relation::Equal,
+                reasons: Reason::SameText.into(),
+            };
+        }
+        let (atoms_a, atoms_b) = (self.atoms_of(a), self.atoms_of(b));
+        let left = self.side(atoms_a, atoms_b);
+        let right = self.side(atoms_b, atoms_a);
+        combine(a, b, &left, &right)
+    }
+
+    fn side(&self, from: &[Atom], to: &[Atom]) -> Side {
+        let mut side = Side::default();
+        for atom in from {
+            let hit = self.best_hit(atom, to);
+            let weight = u64::from(atom.weight);
+            side.total += weight;
+            side.found += weight * u64::from(hit.likeness) / 1000;
+            let contrary = hit.opposite && hit.likeness < 700;
+            side.contrary |= contrary;
+            side.subject += weight * u64::from(if contrary { 1000 } else { hit.likeness }) / 1000;
+            if atom.action {
+                side.has_action = true;
+                side.action = side.action.max(if contrary { 1000 } else { hit.likeness });
+            }
+            if atom.number {
+                side.numbers += 1;
+                side.numbers_found += u32::from(hit.likeness == 1000);
+            }
+            side.reasons.merge(hit.reasons);
+        }
+        side
+    }
+
+    fn best_hit(&self, atom: &Atom, to: &[Atom]) -> Hit {
+        let mut best = Hit::default();
+        for other in to {
+            let (likeness, reason) = if atom.term == other.term {
+                (1000, crosses(atom.form, other.form).unwrap_or(Reason::SameStems))
+            } else {
+                let Some(near) = self.neighbours.get(atom.term, other.term) else { continue };
+                best.opposite |= near.opposite;
+                (u32::from(near.likeness), near.reason)
+            };
+            if likeness > best.likeness {
+                best.likeness = likeness;
+                best.reasons = reason.into();
+                best.reasons.merge(slips(atom, other));
+            }
+        }
+        best
+    }
+}
+
+/// Reasons that come from how two matched words were read.
+fn slips(a: &Atom, b: &Atom) -> Reasons {
+    let mut reasons = Reasons::default();
+    if a.part != b.part {
+        reasons.add(Reason::Compound);
+    }
+    for side in [a.reasons, b.reasons] {
+        for reason in [Reason::Abbreviation, Reason::Typo] {
+            if side.holds(reason) {
+                reasons.add(reason);
+            }
+        }
+    }
+    reasons
+}
+
+/// The formula. Symmetric in its sides.
+fn combine(a: &Entry, b: &Entry, left: &Side, right: &Side) -> Verdict {
+    let mut reasons = left.reasons;
+    reasons.merge(right.reasons);
+    let total = left.total + right.total;
+    let share = |part: u64| (part * 1000).checked_div(total).unwrap_or(0).min(1000) as u32;
+    let mut score = share(left.found + right.found);
+    let mut subject = share(left.subject + right.subject);
+    if left.has_action && right.has_action && left.action.max(right.action) < weight::SAME_ACTION {
+        score = score * weight::OTHER_ACTION / 1000;
+        subject = subject * weight::OTHER_ACTION / 1000;
+        reasons.add(Reason::OtherAction);
+    }
+    if left.numbers > 0 && right.numbers > 0 && left.numbers_found.max(right.numbers_found) == 0 {
+        score = score * weight::OTHER_NUMBER / 1000;
+        subject = subject * weight::OTHER_NUMBER / 1000;
+        reasons.add(Reason::OtherNumber);
+    }
+    let contrary_words = left.contrary || right.contrary;
+    let negated = a.negated != b.negated;
+    if contrary_words {
+        reasons.add(Reason::Opposite);
+    }
+    if negated {
+        reasons.add(Reason::Negation);
+    }
+    if contrary_words != negated && subject >= weight::SAME_SUBJECT {
+        return contrary(a, b, subject, reasons);
+    }
+    if contrary_words && negated {
+        // "nicht vorhanden" and "fehlt": two contraries make the same.
+        score = subject * weight::TYPO / 1000;
+    }
+    let score = score.min(weight::BEST);
+    let relation = if score >= weight::UNRELATED { Relation::Similar } else { Relation::Unrelated };
+    Verdict { score, relation, reasons }
+}
+
+/// Two labels that say the contrary about the same thing.
+fn contrary(a: &Entry, b: &Entry, subject: u32, mut reasons: Reasons) -> Verdict {
+    if a.question && b.question {
+        reasons.add(Reason::InvertedQuestion);
+        let score = subject * weight::INVERTED / 1000;
+        return Verdict { score, relation: Relation::Inverted, reasons };
+    }
+    Verdict { score: subject * weight::OPPOSITE / 1000, relation: Relation::Opposite, reasons }
+}

@@ -1,0 +1,271 @@
+//! Which element of one model is which of the other.
+//!
+//! Flow nodes first: anchors by id, equal labels, then label similarity with context, one to one by
+//! assignment, gateways and unlabelled events by what surrounds them, and groups for steps that one
+//! side splits. Then everything else, by the flow nodes it belongs to: pools, lanes, flows, data.
+//! The obvious other way, one assignment over all elements at once, would let a lane's name decide
+//! which step is which.
+//!
+//! Matching is total, symmetric (`old` and `new` swapped give the same correspondences swapped) and
+//! independent of ids that tools generate.
+
+pub(crate) mod assign;
+mod groups;
+mod nodes;
+mod others;
+pub(crate) mod side;
+
+use crate::label::{LabelId, LabelSet, LabelSetBuilder, Language, Lexicon, Reason};
+use crate::model::{ElementId, Model};
+pub(crate) use side::Side;
+
+/// How to match. Every constant that was chosen with sight of a gold standard is named in
+/// docs/matching.md.
+#[derive(Debug, Clone)]
+pub struct MatchOptions {
+    /// The language of all labels; `None` decides per model.
+    pub language: Option<Language>,
+    /// Least likeness of two steps to be matched, in thousandths.
+    pub threshold: u32,
+    /// Share of the context in that likeness, in thousandths.
+    pub context: u32,
+    /// Whether ids can anchor a match. Off, to match as if every id were new.
+    pub trust_ids: bool,
+}
+
+impl Default for MatchOptions {
+    fn default() -> Self {
+        Self { language: None, threshold: 380, context: 300, trust_ids: true }
+    }
+}
+
+/// Why two elements are matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MatchReason {
+    /// Both have the same id, and neither type nor labels contradict.
+    SameId,
+    /// What the labels say.
+    Label(Reason),
+    /// The steps before and after are matched too.
+    Context,
+    /// Both have the same place: the only start, the only end, the same gateway.
+    SamePlace,
+    /// Both belong to matched elements: flows between matched steps, lanes with the same steps.
+    SameParts,
+    /// One step here is several steps there.
+    PartOf,
+}
+
+impl MatchReason {
+    /// The stable name, such as `same-id`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SameId => "same-id",
+            Self::Label(reason) => reason.as_str(),
+            Self::Context => "context",
+            Self::SamePlace => "same-place",
+            Self::SameParts => "same-parts",
+            Self::PartOf => "part-of",
+        }
+    }
+}
+
+/// Elements of the old model that stand for elements of the new one; as a rule one for one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correspondence {
+    /// Elements of the old model, the closest first.
+    pub old: Vec<ElementId>,
+    /// Elements of the new model, the closest first.
+    pub new: Vec<ElementId>,
+    /// How sure, 0..=1000.
+    pub confidence: u32,
+    /// How alike the labels are, 0..=1000; 1000 where both have none.
+    pub wording: u32,
+    /// Why, sorted, each once.
+    pub reasons: Vec<MatchReason>,
+}
+
+/// A partial matching of two models.
+#[derive(Debug, Clone, Default)]
+pub struct Matching {
+    pub(crate) correspondences: Vec<Correspondence>,
+    of_old: Vec<Option<u32>>,
+    of_new: Vec<Option<u32>>,
+}
+
+impl Matching {
+    fn with_sizes(old: usize, new: usize) -> Self {
+        Self { correspondences: Vec::new(), of_old: vec![None; old], of_new: vec![None; new] }
+    }
+
+    /// All correspondences, by the document order of the first old element.
+    pub fn correspondences(&self) -> &[Correspondence] {
+        &self.correspondences
+    }
+
+    /// The correspondence of an element of the old model.
+    pub fn of_old(&self, old: ElementId) -> Option<&Correspondence> {
+        self.correspondences.get(self.of_old.get(old.index()).copied().flatten()? as usize)
+    }
+
+    /// The correspondence of an element of the new model.
+    pub fn of_new(&self, new: ElementId) -> Option<&Correspondence> {
+        self.correspondences.get(self.of_new.get(new.index()).copied().flatten()? as usize)
+    }
+
+    pub(crate) fn index_of_old(&self, old: ElementId) -> Option<u32> {
+        self.of_old.get(old.index()).copied().flatten()
+    }
+
+    pub(crate) fn index_of_new(&self, new: ElementId) -> Option<u32> {
+        self.of_new.get(new.index()).copied().flatten()
+    }
+
+    /// The one partner of an old element: that of the closest pair of its correspondence.
+    pub fn new_of(&self, old: ElementId) -> Option<ElementId> {
+        let found = self.of_old(old)?;
+        (found.old.first() == Some(&old)).then(|| found.new.first().copied())?
+    }
+
+    /// The one partner of a new element.
+    pub fn old_of(&self, new: ElementId) -> Option<ElementId> {
+        let found = self.of_new(new)?;
+        (found.new.first() == Some(&new)).then(|| found.old.first().copied())?
+    }
+
+    fn add(&mut self, correspondence: Correspondence) {
+        let number = self.correspondences.len() as u32;
+        for element in &correspondence.old {
+            self.of_old[element.index()] = Some(number);
+        }
+        for element in &correspondence.new {
+            self.of_new[element.index()] = Some(number);
+        }
+        self.correspondences.push(correspondence);
+    }
+
+    fn pair(
+        &mut self,
+        old: ElementId,
+        new: ElementId,
+        confidence: u32,
+        wording: u32,
+        reasons: Vec<MatchReason>,
+    ) {
+        self.add(Correspondence { old: vec![old], new: vec![new], confidence, wording, reasons });
+    }
+
+    fn extend(&mut self, number: usize, old: Option<ElementId>, new: Option<ElementId>) {
+        let group = &mut self.correspondences[number];
+        if let Some(old) = old {
+            group.old.push(old);
+            self.of_old[old.index()] = Some(number as u32);
+        }
+        if let Some(new) = new {
+            group.new.push(new);
+            self.of_new[new.index()] = Some(number as u32);
+        }
+        if !group.reasons.contains(&MatchReason::PartOf) {
+            group.reasons.push(MatchReason::PartOf);
+            group.reasons.sort_unstable();
+        }
+    }
+
+    fn number_of_old(&self, old: ElementId) -> Option<usize> {
+        self.index_of_old(old).map(|n| n as usize)
+    }
+
+    fn is_free(&self, old: ElementId, new: ElementId) -> bool {
+        self.of_old[old.index()].is_none() && self.of_new[new.index()].is_none()
+    }
+
+    fn has_old(&self, old: ElementId) -> bool {
+        self.of_old[old.index()].is_some()
+    }
+
+    fn has_new(&self, new: ElementId) -> bool {
+        self.of_new[new.index()].is_some()
+    }
+
+    fn sort(&mut self) {
+        self.correspondences.sort_by_key(|c| c.old.first().copied());
+        let renumbered = std::mem::take(&mut self.correspondences);
+        for correspondence in renumbered {
+            self.add(correspondence);
+        }
+    }
+
+    fn transposed(mut self) -> Self {
+        for c in &mut self.correspondences {
+            std::mem::swap(&mut c.old, &mut c.new);
+        }
+        std::mem::swap(&mut self.of_old, &mut self.of_new);
+        self.sort();
+        self
+    }
+}
+
+/// Two models prepared for comparing, with their labels in one set.
+#[derive(Debug)]
+pub(crate) struct Pair<'m> {
+    pub(crate) old: Side<'m>,
+    pub(crate) new: Side<'m>,
+    pub(crate) labels: LabelSet,
+}
+
+impl<'m> Pair<'m> {
+    pub(crate) fn new(old: &'m Model, new: &'m Model, options: &MatchOptions) -> Self {
+        let mut set = LabelSetBuilder::new(Lexicon::builtin());
+        // Labels are interned in an order that does not depend on which model is which.
+        if canonical(old) <= canonical(new) {
+            let old = Side::new(old, &mut set, options.language);
+            let new = Side::new(new, &mut set, options.language);
+            Self { old, new, labels: set.build() }
+        } else {
+            let new = Side::new(new, &mut set, options.language);
+            let old = Side::new(old, &mut set, options.language);
+            Self { old, new, labels: set.build() }
+        }
+    }
+
+    pub(crate) fn old_label(&self, e: ElementId) -> LabelId {
+        self.old.labels[e.index()]
+    }
+
+    pub(crate) fn new_label(&self, e: ElementId) -> LabelId {
+        self.new.labels[e.index()]
+    }
+
+    fn swapped(self) -> Self {
+        Self { old: self.new, new: self.old, labels: self.labels }
+    }
+
+    /// Matches the two models.
+    pub(crate) fn matching(self, options: &MatchOptions) -> (Self, Matching) {
+        if canonical(self.old.model) <= canonical(self.new.model) {
+            let matching = run(&self, options);
+            return (self, matching);
+        }
+        let swapped = self.swapped();
+        let matching = run(&swapped, options).transposed();
+        (swapped.swapped(), matching)
+    }
+}
+
+fn run(pair: &Pair<'_>, options: &MatchOptions) -> Matching {
+    let sizes = (pair.old.model.elements().len(), pair.new.model.elements().len());
+    let mut matching = Matching::with_sizes(sizes.0, sizes.1);
+    nodes::match_nodes(pair, options, &mut matching);
+    groups::match_groups(pair, &mut matching);
+    others::match_others(pair, options, &mut matching);
+    matching.sort();
+    matching
+}
+
+/// An order of models by content, so that matching them does not depend on which comes first.
+fn canonical(model: &Model) -> (usize, usize, Vec<(&str, &str)>) {
+    let mut content: Vec<(&str, &str)> =
+        model.elements().map(|e| (model.xml_name(e), model.label(e))).collect();
+    content.sort_unstable();
+    (content.len(), model.warnings().len(), content)
+}
