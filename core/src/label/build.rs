@@ -57,7 +57,7 @@ impl LabelSetBuilder {
     pub fn add(&mut self, text: &str, language: Language, actors: &[&str]) -> LabelId {
         let clean = text::clean(text);
         let stripped = text::without_prefixes(&clean, &self.lexicon, actors);
-        let cut = text::actor_length(stripped, actors);
+        let cut = self.subject_length(stripped, language, actors);
         let next = LabelId(self.labels.len() as u32);
         let id = *self.ids.entry((stripped.into(), language, cut)).or_insert(next);
         if id == next {
@@ -66,10 +66,22 @@ impl LabelSetBuilder {
                 normalized: text::normalize(stripped),
                 language,
                 question: is_question(stripped),
-                words: self.joined(words(spoken), language),
+                words: self.joined(words(spoken, language != Language::English), language),
             });
         }
         id
+    }
+
+    /// Length in bytes of an actor's name that is the subject of the label: a finite verb follows it.
+    /// In "Koch informieren" the cook is the one who is told.
+    fn subject_length(&self, text: &str, language: Language, actors: &[&str]) -> usize {
+        let cut = text::actor_length(text, actors);
+        let next = words(text.get(cut..).unwrap_or_default(), false).into_iter().next();
+        let finite = |word: Word| {
+            let reading = Resolver::new(&self.lexicon).known(&word.text, word.small, language);
+            word.small && reading.is_some_and(|reading| reading.form == Form::Finite)
+        };
+        if cut > 0 && next.is_some_and(finite) { cut } else { 0 }
     }
 
     /// Number of distinct labels so far.
@@ -304,12 +316,12 @@ impl Scene<'_> {
                 return compound(parts);
             }
         }
-        if let Some(reading) = self.misspelled(&word.text) {
-            return Resolved { parts: vec![reading], reasons: Reason::Typo.into() };
-        }
         let english = || self.resolver.known(&word.text, word.small, Language::English);
         if let Some(reading) = german.then(english).flatten() {
             return Resolved { parts: vec![reading], reasons: Reasons::default() };
+        }
+        if let Some(reading) = self.misspelled(&word.text) {
+            return Resolved { parts: vec![reading], reasons: Reason::Typo.into() };
         }
         if german {
             if let Some(parts) = compound::split_head(&word.text, self.resolver, self.vocabulary) {
@@ -324,7 +336,8 @@ impl Scene<'_> {
 
     fn abbreviation(&self, word: &Word, language: Language) -> Option<Vec<Reading>> {
         let lexicon = self.resolver.lexicon;
-        if let Some(expansion) = lexicon.abbreviation(&word.text) {
+        let tongue = if language == Language::English { Tongue::English } else { Tongue::German };
+        if let Some(expansion) = lexicon.abbreviation(tongue, &word.text) {
             return Some(expansion.iter().filter_map(|text| self.plain(text, language)).collect());
         }
         if !word.dotted || word.text.len() < 3 {
@@ -334,7 +347,6 @@ impl Scene<'_> {
         let longer =
             at_hand.filter(|text| text.len() > word.text.len() && text.starts_with(&word.text));
         let full = longer.min_by_key(|text| (text.len(), *text));
-        let tongue = if language == Language::English { Tongue::English } else { Tongue::German };
         let full = full.or_else(|| lexicon.completion(tongue, &word.text))?;
         self.plain(full, language).map(|reading| vec![reading])
     }

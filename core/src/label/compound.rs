@@ -142,5 +142,14 @@ fn part(piece: &str, head: bool, resolver: &Resolver, vocabulary: &Vocabulary) -
     }
     let stem = resolver.stem(piece, Language::German);
     let stands_alone = vocabulary.stems.contains(&stem) && (head || stem.len() + 2 >= piece.len());
-    stands_alone.then_some(Reading { key: Key::Stem(stem), form: Form::Plain, negated: false })
+    if stands_alone {
+        // What stands alone as an English word ("Scoring") is the same word in a compound.
+        let english = resolver.known(piece, false, Language::English);
+        return Some(english.unwrap_or(Reading {
+            key: Key::Stem(stem),
+            form: Form::Plain,
+            negated: false,
+        }));
+    }
+    None
 }

@@ -12,13 +12,13 @@ use super::source::{Entry, Kind};
 use rustc_hash::FxHashMap;
 
 /// Prefixes, folded; the separable ones may stand apart ("fordert … an").
-const SEPARABLE: [&str; 61] = [
+const SEPARABLE: [&str; 62] = [
     "ab", "an", "auf", "aus", "bei", "bekannt", "bereit", "dar", "durch", "ein", "empor",
     "entgegen", "entlang", "fehl", "fern", "fertig", "fest", "fort", "frei", "gegen", "gut", "her",
     "heran", "heraus", "herein", "hin", "hinaus", "hinein", "hinter", "hinzu", "hoch", "klar",
     "kennen", "los", "mit", "nach", "neu", "nieder", "offen", "rein", "raus", "sicher", "statt",
     "still", "teil", "ueber", "um", "unter", "vor", "voran", "voraus", "vorbei", "weg", "weiter",
-    "wieder", "zu", "zurecht", "zurueck", "zusammen", "zwischen", "gleich",
+    "wieder", "zu", "zurecht", "zurueck", "rueck", "zusammen", "zwischen", "gleich",
 ];
 const INSEPARABLE: [&str; 10] =
     ["be", "emp", "ent", "er", "ge", "miss", "ver", "zer", "wider", "voll"];
@@ -65,13 +65,19 @@ impl Verbs {
             verbs.base(&word.text);
         }
         let mut listed: Vec<&str> = german()
-            .filter(|entry| entry.kind == Kind::Verb)
+            .filter(|entry| matches!(entry.kind, Kind::Verb | Kind::Empty))
             .flat_map(|entry| entry.words.iter().map(|word| word.text.as_ref()))
             .collect();
         listed.sort_unstable_by_key(|word| (word.len(), *word));
         for infinitive in listed {
             if verbs.analyse(infinitive, |text| text == infinitive).is_none() {
+                // "ablehnen" is the only word with "lehnen", but still says "abgelehnt".
+                let prefix = prefixes(infinitive).skip(1).find(|p| SEPARABLE.contains(p));
+                let rest = prefix.and_then(|prefix| infinitive.strip_prefix(prefix));
                 verbs.base(infinitive);
+                if let Some(rest) = rest.filter(|rest| rest.len() >= 5) {
+                    verbs.base(rest);
+                }
             }
         }
         verbs
@@ -112,7 +118,7 @@ impl Verbs {
                     continue;
                 }
                 for (base, form) in self.simple(inner, is_separable(prefix, second)) {
-                    let infinitive = format!("{prefix}{second}{base}");
+                    let infinitive = format!("{}{second}{base}", whole(prefix));
                     if preferred(&infinitive) {
                         return Some((infinitive, form));
                     }
@@ -126,17 +132,14 @@ impl Verbs {
     /// The readings of a word without prefix, in the order of its endings.
     fn simple<'v>(&'v self, word: &str, separable: bool) -> Vec<(&'v str, Form)> {
         let mut out = Vec::new();
-        let plain: [(&[&str], Form); 4] = [
-            (&INFINITIVE, Form::Infinitive),
-            (&FINITE, Form::Finite),
-            (&PAST, Form::Attributive),
-            (&PRESENT, Form::Attributive),
-        ];
+        self.with_endings(word, &INFINITIVE, false, Form::Infinitive, &mut out);
+        self.with_endings(word, &NOMINAL, true, Form::Nominal, &mut out);
+        let plain: [(&[&str], Form); 3] =
+            [(&FINITE, Form::Finite), (&PAST, Form::Attributive), (&PRESENT, Form::Attributive)];
         for (endings, form) in plain {
             self.with_endings(word, endings, false, form, &mut out);
         }
         self.with_endings(word, &NOUN, false, Form::Nominal, &mut out);
-        self.with_endings(word, &NOMINAL, true, Form::Nominal, &mut out);
         if let Some(rest) = word.strip_prefix("ge").filter(|_| separable) {
             self.with_endings(rest, &PARTICIPLE, false, Form::Participle, &mut out);
             self.with_endings(rest, &DECLINED, false, Form::Attributive, &mut out);
@@ -192,6 +195,11 @@ fn prefixes(word: &str) -> impl Iterator<Item = &'static str> {
     let all = SEPARABLE.iter().chain(&INSEPARABLE).copied();
     let fits = all.filter(move |prefix| word.starts_with(prefix) && word.len() >= prefix.len() + 3);
     std::iter::once("").chain(fits)
+}
+
+/// "Rückgabe" belongs to "zurückgeben".
+fn whole(prefix: &'static str) -> &'static str {
+    if prefix == "rueck" { "zurueck" } else { prefix }
 }
 
 /// Whether "ge" or "zu" may stand behind these prefixes.

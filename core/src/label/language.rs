@@ -37,7 +37,7 @@ impl Language {
         for label in labels.take(1000) {
             let label = clean(label);
             german += 3 * label.chars().filter(|c| "äöüßÄÖÜ".contains(*c)).take(3).count() as u32;
-            for word in words(&label) {
+            for word in words(&label, false) {
                 german += evidence(lexicon, Tongue::German, &word.text);
                 english += evidence(lexicon, Tongue::English, &word.text);
             }

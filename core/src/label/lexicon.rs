@@ -93,7 +93,7 @@ pub(super) struct Tables {
     pub(super) verb_concepts: FxHashSet<u32>,
     pub(super) links: Vec<(u32, u32, Link)>,
     pub(super) verbs: Verbs,
-    abbreviations: FxHashMap<Box<str>, Vec<Box<str>>>,
+    abbreviations: FxHashMap<(Tongue, Box<str>), Vec<Box<str>>>,
     stop: FxHashSet<(Tongue, Box<str>)>,
     negations: FxHashSet<Box<str>>,
     unnamed: FxHashSet<Box<str>>,
@@ -209,8 +209,8 @@ impl Lexicon {
         self.tables.numbers.get(text).map(AsRef::as_ref)
     }
 
-    pub(super) fn abbreviation(&self, text: &str) -> Option<&[Box<str>]> {
-        self.tables.abbreviations.get(text).map(Vec::as_slice)
+    pub(super) fn abbreviation(&self, tongue: Tongue, text: &str) -> Option<&[Box<str>]> {
+        self.tables.abbreviations.get(&(tongue, Box::from(text))).map(Vec::as_slice)
     }
 
     /// Empty, or a name that a tool gives by itself, with or without a number behind.
@@ -270,6 +270,9 @@ impl Tables {
     fn add_words(&mut self, entries: &[Entry]) {
         for entry in entries {
             let verb = entry.kind == Kind::Verb;
+            if entry.kind == Kind::Empty {
+                self.add_empty(entry);
+            }
             if !matches!(entry.kind, Kind::Verb | Kind::Noun | Kind::Adjective) {
                 continue;
             }
@@ -284,6 +287,16 @@ impl Tables {
                 if !lexeme.senses.iter().any(|sense| sense.concept == concept) {
                     lexeme.senses.push(Sense { concept, strength: word.strength });
                 }
+            }
+        }
+    }
+
+    fn add_empty(&mut self, entry: &Entry) {
+        for word in &entry.words {
+            let id = self.intern(entry.tongue, &word.text);
+            if let Some(lexeme) = self.lexemes.get_mut(id as usize) {
+                lexeme.empty = true;
+                lexeme.verb = true;
             }
         }
     }
@@ -308,14 +321,6 @@ impl Tables {
         }
         self.verbs = Verbs::new(entries);
         self.derive();
-        for entry in entries.iter().filter(|entry| entry.kind == Kind::Empty) {
-            for word in &entry.words {
-                let id = self.intern(entry.tongue, &word.text);
-                if let Some(lexeme) = self.lexemes.get_mut(id as usize) {
-                    lexeme.empty = true;
-                }
-            }
-        }
         for entry in entries.iter().filter(|entry| entry.kind == Kind::Weight) {
             for word in &entry.words {
                 let id = self.intern(entry.tongue, &word.text);
@@ -428,7 +433,7 @@ impl Tables {
         let Some((head, rest)) = entry.words.split_first() else { return };
         if entry.kind == Kind::Abbreviation {
             let words = rest.iter().map(|word| word.text.clone()).collect();
-            self.abbreviations.insert(head.text.clone(), words);
+            self.abbreviations.insert((entry.tongue, head.text.clone()), words);
         } else {
             for word in rest {
                 self.numbers.insert(word.text.clone(), head.text.clone());

@@ -89,7 +89,7 @@ struct Hit {
 struct Side {
     total: u64,
     found: u64,
-    /// `found` if contrary words counted as like ones.
+    /// `total` without the words that have their contrary on the other side.
     subject: u64,
     contrary: bool,
     has_action: bool,
@@ -216,7 +216,7 @@ impl LabelSet {
             side.found += weight * u64::from(hit.likeness) / 1000;
             let contrary = hit.opposite && hit.likeness < 700;
             side.contrary |= contrary;
-            side.subject += weight * u64::from(if contrary { 1000 } else { hit.likeness }) / 1000;
+            side.subject += if contrary { 0 } else { weight };
             if atom.action {
                 side.has_action = true;
                 side.action = side.action.max(if contrary { 1000 } else { hit.likeness });
@@ -273,7 +273,11 @@ fn combine(a: &Entry, b: &Entry, left: &Side, right: &Side) -> Verdict {
     let total = left.total + right.total;
     let share = |part: u64| (part * 1000).checked_div(total).unwrap_or(0).min(1000) as u32;
     let mut score = share(left.found + right.found);
-    let mut subject = share(left.subject + right.subject);
+    let rest = left.subject + right.subject;
+    let mut subject = match ((left.found + right.found) * 1000).checked_div(rest) {
+        Some(share) => share.min(1000) as u32,
+        None => 1000,
+    };
     if left.has_action && right.has_action && left.action.max(right.action) < weight::SAME_ACTION {
         score = score * weight::OTHER_ACTION / 1000;
         subject = subject * weight::OTHER_ACTION / 1000;

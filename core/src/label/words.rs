@@ -21,9 +21,12 @@ pub(super) struct Word {
     pub(super) dotted: bool,
 }
 
-/// The words of a clean text, at most [`MAX_WORDS`].
-pub(super) fn words(text: &str) -> Vec<Word> {
+/// The words of a clean text, at most [`MAX_WORDS`]. With `mend`, a hyphen before a small letter is
+/// a word divided by hand ("Versand-übernahme"), as it is in German.
+pub(super) fn words(text: &str, mend: bool) -> Vec<Word> {
     let mut out = Vec::new();
+    let mended = if mend { mend_hyphens(text) } else { text.to_owned() };
+    let text = mended.as_str();
     for chunk in text.split(|c: char| !(c.is_alphanumeric() || ".'*:_/()&".contains(c))) {
         let chunk = without_gender(chunk);
         for piece in chunk.split(['\'', '*', ':', '_', '/', '(', ')', '&']) {
@@ -35,6 +38,20 @@ pub(super) fn words(text: &str) -> Vec<Word> {
         }
     }
     join_letters(out)
+}
+
+fn mend_hyphens(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut letters = 0;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == '-' && letters >= 4 && chars.peek().is_some_and(|next| next.is_lowercase()) {
+            continue;
+        }
+        letters = if c.is_alphabetic() { letters + 1 } else { 0 };
+        out.push(c);
+    }
+    out
 }
 
 /// "Antragsteller/in", "Bürger:innen", "Kund*innen" without the ending.
