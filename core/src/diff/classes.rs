@@ -63,7 +63,9 @@ pub(super) fn passed_over(
         return Some(Ignored::Defaults);
     }
     let empty = |value: Option<&str>| value.is_none_or(|v| v.trim().is_empty());
-    if empty(old) && empty(new) {
+    // An empty element can be a marker, such as a loop; anything else that is empty says nothing.
+    let marker = name.ends_with("Characteristics") || name.ends_with("Definition");
+    if empty(old) && empty(new) && !marker {
         return Some(Ignored::Defaults);
     }
     let default = |value: Option<&str>| DEFAULTS.iter().any(|d| d.0 == name && Some(d.1) == value);

@@ -439,7 +439,8 @@ impl<'t> Tidy<'t> {
                 let common = other.has(link.source, link.target);
                 let owner = owner.or_else(|| {
                     if common {
-                        return None;
+                        // A link that a group of steps passes on from its first to its last.
+                        return self.group_of(link.source).or_else(|| self.group_of(link.target));
                     }
                     own.get(&link.source).or_else(|| own.get(&link.target)).copied().or_else(|| {
                         let way = other.way(link.source, link.target, &|t| others.contains_key(&t));

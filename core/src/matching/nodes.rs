@@ -138,14 +138,8 @@ impl Nodes<'_, '_> {
         let (old, new) = (&self.pair.old, &self.pair.new);
         let mut shared = Vec::new();
         let (mut agree, mut judged) = (0, 0);
-        for (a, &element) in old.nodes.iter().enumerate() {
-            let Some(b) = new.model.find(old.model.id(element)).and_then(|e| new.dense(e)) else {
-                continue;
-            };
-            let a = a as u32;
-            if old.model.id(element) != new.model.id(new.nodes[b as usize])
-                || !self.compatible(a, b)
-            {
+        for (a, b) in same_ids(old, new) {
+            if !self.compatible(a, b) {
                 continue;
             }
             let (la, lb) = (old.label(a), new.label(b));
@@ -160,7 +154,7 @@ impl Nodes<'_, '_> {
             agree += u32::from(named && agrees);
             shared.push((a, b));
         }
-        if judged == 0 || agree * 2 < judged {
+        if agree * 2 < judged {
             return;
         }
         for (a, b) in shared {
@@ -176,7 +170,12 @@ impl Nodes<'_, '_> {
             let class = side.types[i as usize].0.node_class();
             (labels.normalized(side.label(i)).to_owned(), class)
         };
-        let named = |side: &Side<'_>, i: &u32| !labels.is_unnamed(side.label(*i));
+        // A tool's default name is no name, but "Task 1" still is the "Task 1" of the same tool.
+        let named = |side: &Side<'_>, i: &u32| {
+            let label = side.label(*i);
+            let gateway = side.types[*i as usize].0.is_gateway();
+            !labels.is_unnamed(label) || (!gateway && !labels.normalized(label).is_empty())
+        };
         let mut once = std::collections::BTreeMap::new();
         for &a in free_old.iter().filter(|i| named(&self.pair.old, i)) {
             once.entry(key(&self.pair.old, a)).or_insert((Vec::new(), Vec::new())).0.push(a);
@@ -364,6 +363,25 @@ impl Nodes<'_, '_> {
         }
         (around + bonus).saturating_sub(type_difference(ta, tb) / 2).min(1_000)
     }
+}
+
+/// Nodes with equal ids; where an id occurs several times, in document order.
+fn same_ids(old: &Side<'_>, new: &Side<'_>) -> Vec<(u32, u32)> {
+    let mut places = std::collections::BTreeMap::<&str, (Vec<u32>, usize)>::new();
+    for (b, &element) in new.nodes.iter().enumerate() {
+        places.entry(new.model.id(element)).or_default().0.push(b as u32);
+    }
+    let mut pairs = Vec::new();
+    for (a, &element) in old.nodes.iter().enumerate() {
+        let id = old.model.id(element);
+        if let Some((list, used)) = places.get_mut(id).filter(|_| !id.is_empty())
+            && let Some(&b) = list.get(*used)
+        {
+            *used += 1;
+            pairs.push((a as u32, b));
+        }
+    }
+    pairs
 }
 
 /// The sum of the best partners of the smaller list in the larger, each used once, greedily.

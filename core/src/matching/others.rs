@@ -164,7 +164,9 @@ impl<'m> Others<'_, 'm> {
             |o, a, b| {
                 let steps = shared.get(&(a, b)).copied().unwrap_or(0);
                 let named = o.wording(title(old, a), title(new, b)).unwrap_or(0) / 2;
-                let empty = old.children(a).is_empty() && new.children(b).is_empty();
+                let hollow =
+                    |m: &Model, e| !m.children(e).iter().any(|&c| m.kind(c).is_flow_node());
+                let empty = hollow(old, a) && hollow(new, b);
                 let only = u32::from(empty && (o.same_id(a, b) || named >= 300)) * 500;
                 steps * 1_000 + named + u32::from(o.same_id(a, b)) * 100 + only
             },
@@ -322,10 +324,12 @@ impl<'m> Others<'_, 'm> {
         let mut candidates = Vec::new();
         for &a in &olds {
             let ends = (self.old().flow_source(a), self.old().flow_target(a));
-            let partners = (self.end_partner(ends.0), self.end_partner(ends.1));
-            if partners.0.is_none() || partners.1.is_none() {
-                continue;
-            }
+            // An open end stays open; an end that leads to an unmatched element leads nowhere here.
+            let partner = |end: Option<ElementId>| match end {
+                None => Some(None),
+                Some(_) => self.end_partner(end).map(Some),
+            };
+            let Some(partners) = partner(ends.0).zip(partner(ends.1)) else { continue };
             for &b in between.get(&(self.old().kind(a), partners)).into_iter().flatten() {
                 let named = self.wording(a, b).unwrap_or(u32::from(self.both_unnamed(a, b)) * 900);
                 let id = u32::from(self.same_id(a, b)) * 300;
