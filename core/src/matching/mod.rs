@@ -35,7 +35,7 @@ pub struct MatchOptions {
 
 impl Default for MatchOptions {
     fn default() -> Self {
-        Self { language: None, threshold: 380, context: 300, trust_ids: true }
+        Self { language: None, threshold: 340, context: 350, trust_ids: true }
     }
 }
 

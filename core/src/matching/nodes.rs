@@ -18,6 +18,14 @@ const LEAST_LABEL: u32 = 120;
 const ROUNDS: usize = 3;
 /// Likeness of context from which unlabelled nodes are matched.
 const LEAST_CONTEXT: u32 = 400;
+/// Likeness from which a pair stands for itself.
+const SURE: u32 = 620;
+/// How much better a rival of a weak pair may be.
+const LEFT_OVER: u32 = 40;
+
+/// What lane and pool add or take at most, twice over.
+const ROLE: u32 = 120;
+
 /// Most cells of the likeness table; beyond it only equal labels are matched by label.
 const MOST_CELLS: usize = 40_000_000;
 
@@ -232,19 +240,51 @@ impl Nodes<'_, '_> {
             }
         }
         let threshold = self.options.threshold;
-        let candidates: Vec<Candidate> = base
-            .iter()
-            .filter_map(|&(a, b, _)| {
-                let likeness = table.get(a, b).checked_sub(threshold)?;
+        let mut best = (vec![0; rows], vec![0; columns]);
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for &(a, b, _) in &base {
+            let likeness = self.with_role(a, b, table.get(a, b));
+            best.0[a as usize] = likeness.max(best.0[a as usize]);
+            best.1[b as usize] = likeness.max(best.1[b as usize]);
+            if let Some(above) = likeness.checked_sub(threshold) {
                 let apart =
                     self.pair.old.place[a as usize].abs_diff(self.pair.new.place[b as usize]);
-                Some((a, b, likeness * 8 + 8 - apart * 7 / 1_000))
-            })
-            .collect();
+                candidates.push((a, b, above * 8 + 8 - apart * 7 / 1_000));
+            }
+        }
         for (a, b, weight) in assign(&candidates) {
             let likeness = weight / 8 + threshold;
-            self.take(found, a, b, confidence(likeness), None);
+            // A weak pair that is not the best of both is what was left over, not a match.
+            let rival = best.0[a as usize].max(best.1[b as usize]);
+            if likeness >= SURE || likeness + LEFT_OVER >= rival {
+                self.take(found, a, b, confidence(likeness), None);
+            }
         }
+    }
+
+    /// Likeness with what lane and pool say: the same label in two pools goes to the right one.
+    fn with_role(&self, a: u32, b: u32, likeness: u32) -> u32 {
+        let role = self.role(a, b);
+        (likeness + role * ROLE / 1_000).saturating_sub(ROLE / 2)
+    }
+
+    /// How alike lanes and pools are called, 0..=1000; 500 where nothing is known.
+    fn role(&self, a: u32, b: u32) -> u32 {
+        let (old, new) = (&self.pair.old, &self.pair.new);
+        let labels = &self.pair.labels;
+        let ends = (old.nodes[a as usize], new.nodes[b as usize]);
+        let mut scores = Vec::new();
+        let lanes = (old.model.lane(ends.0), new.model.lane(ends.1));
+        let pools = (old.model.participant(ends.0), new.model.participant(ends.1));
+        for (x, y) in [lanes, pools] {
+            if let (Some(x), Some(y)) = (x, y) {
+                let (lx, ly) = (old.labels[x.index()], new.labels[y.index()]);
+                if !labels.is_unnamed(lx) && !labels.is_unnamed(ly) {
+                    scores.push(u32::from(labels.score(lx, ly)));
+                }
+            }
+        }
+        scores.into_iter().max().unwrap_or(500)
     }
 
     /// For models beyond every table: equal labels, paired in the order of flow.
