@@ -1,39 +1,48 @@
-//! Command line.
-use std::sync::Arc;
-use synopse::{Comparison, Options, ReadOptions, read, view::json};
-fn main() {
-    let args: Vec<String> =
-        std::env::args().skip(1).filter(|a| !a.starts_with("--") && a != "json").collect();
-    let load = |f: &String| {
-        let bytes = std::fs::read(f).unwrap_or_default();
-        match read(&bytes, &ReadOptions::named(f.clone())) {
-            Ok(m) => Arc::new(m),
-            Err(e) => {
-                eprintln!("{e}");
-                std::process::exit(2)
-            }
-        }
-    };
-    match args[0].as_str() {
-        "inspect" => {
-            for f in &args[1..] {
-                print!("{}", json::inspect(&[&load(f)]))
-            }
-        }
-        c => {
-            let mut options = Options::default();
-            if let Ok(t) = std::env::var("T") {
-                options.matching.threshold = t.parse().unwrap_or(380)
-            }
-            if let Ok(t) = std::env::var("C") {
-                options.matching.context = t.parse().unwrap_or(380)
-            }
-            let x = Comparison::new(load(&args[1]), load(&args[2]), &options);
-            match c {
-                "match" => print!("{}", json::matches(&x)),
-                "diff" => print!("{}", json::diff(&x)),
-                _ => print!("{}", json::similarity(&x)),
-            }
+//! `synopse`: compares BPMN process models on the command line.
+//!
+//! This program reads files, asks the library, and prints a view; what a model is and what differs
+//! is decided in the library alone. Exit status: 0 done (for `diff`: equal), 1 (`diff` only)
+//! different, 2 trouble, with one line on standard error.
+
+mod args;
+mod commands;
+mod input;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::Cli;
+
+/// What a command has come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Done; for `diff`: equal.
+    Done,
+    /// `diff` only: different.
+    Different,
+    /// Something went wrong and was reported.
+    Trouble,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::SUCCESS,
+            Outcome::Different => Self::from(1),
+            Outcome::Trouble => Self::from(2),
         }
     }
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::try_parse() {
+        Ok(cli) => commands::run(&cli).unwrap_or_else(|error| {
+            output::complain(&error.to_string());
+            Outcome::Trouble
+        }),
+        Err(error) => args::explain(&error),
+    };
+    outcome.into()
 }

@@ -1,8 +1,20 @@
 //! What people and programs are shown: words and formats, no decisions.
 
+mod digest;
 pub mod json;
+mod markdown;
+pub mod schemas;
 mod sentence;
+mod summary;
+mod terms;
+mod text;
 mod words;
 
+pub use markdown::{MarkdownOptions, markdown};
 pub use sentence::{plain, sentence};
+pub use summary::summary;
+pub use terms::{
+    NamedScore, named_scores, of_distance, of_element, of_ignored, of_reason, percent,
+};
+pub use text::{TextOptions, text};
 pub use words::{Language, of_class, of_verdict, sign};

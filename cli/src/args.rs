@@ -1,0 +1,173 @@
+//! The command line: what can be asked, and how a request that cannot be met is answered.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use clap::error::ErrorKind as ClapError;
+use clap::{ArgAction, Parser, ValueEnum};
+use synopse::diff::Class;
+use synopse::view::Language;
+use synopse::{Error, ErrorKind};
+
+use crate::commands::Command;
+use crate::{Outcome, output};
+
+/// Compare BPMN 2.0 process models: which step is which, what differs, how alike two models are.
+#[derive(Debug, Parser)]
+#[command(
+    name = "synopse",
+    version,
+    arg_required_else_help = true,
+    after_help = "FILE is BPMN 2.0 XML of any extension, or - for standard input.\n\
+                  Exit status: 0 done (for diff: equal), 1 (diff only) different, 2 trouble."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Global {
+    /// Language of the answer [default: that of the locale, else en]
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    lang: Option<Tongue>,
+    /// Format of the answer; which ones there are depends on the command
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+    /// Write to FILE instead of standard output; FILE changes only when all is done
+    #[arg(short, long, global = true, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Use N threads [default: one per core]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+    /// Say nothing on standard error but errors
+    #[arg(long, global = true, action = ArgAction::SetTrue)]
+    pub(crate) quiet: bool,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: When,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Tongue {
+    De,
+    En,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal, unless the variable `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// A format of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For programs; the JSON Schemas stand in the library.
+    Json,
+    /// `diff` only: for pull requests and minutes.
+    Markdown,
+    /// `match` only: for a spreadsheet.
+    Csv,
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Markdown => "markdown",
+            Self::Csv => "csv",
+        })
+    }
+}
+
+impl Global {
+    /// The language asked for, else that of the locale.
+    pub(crate) fn language(&self) -> Language {
+        match self.lang {
+            Some(Tongue::De) => Language::German,
+            Some(Tongue::En) => Language::English,
+            None => of_locale(|name| std::env::var(name).ok()),
+        }
+    }
+
+    /// The error of a command that does not have the format asked for.
+    pub(crate) fn no_such_format(&self, command: &str, has: &[Format]) -> Error {
+        let has: Vec<String> = has.iter().map(Format::to_string).collect();
+        let message = format!("{command} has no format {}; it has {}", self.format, has.join(", "));
+        Error::new(ErrorKind::Usage, message)
+    }
+}
+
+/// German if the first of the locale's variables that is set says so, as POSIX orders them.
+fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Language {
+    let mut set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable);
+    let locale = set.find(|value| !value.is_empty()).unwrap_or_default();
+    let language = locale.split(['_', '.', '@', '-']).next().unwrap_or_default();
+    if language.eq_ignore_ascii_case("de") { Language::German } else { Language::English }
+}
+
+/// A class by its name.
+pub(crate) fn class(name: &str) -> Result<Class, String> {
+    Class::ALL.iter().copied().find(|c| c.as_str() == name).ok_or_else(|| {
+        let names: Vec<&str> = Class::ALL.iter().map(|c| c.as_str()).collect();
+        format!("the classes are {}", names.join(", "))
+    })
+}
+
+/// Prints help, or one line about what is wrong with the command line.
+pub(crate) fn explain(error: &clap::Error) -> Outcome {
+    match error.kind() {
+        ClapError::DisplayHelp | ClapError::DisplayVersion => {
+            // A closed pipe is no trouble: whoever reads has read enough.
+            let _ = error.print();
+            Outcome::Done
+        }
+        ClapError::DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+            Outcome::Trouble
+        }
+        _ => {
+            let text = error.render().to_string();
+            let what = text.split("\n\n").next().unwrap_or(&text);
+            let what = what.strip_prefix("error: ").unwrap_or(what);
+            let words: Vec<&str> = what.split_whitespace().collect();
+            output::complain(&format!("{}; see synopse --help", words.join(" ")));
+            Outcome::Trouble
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_first_variable_that_is_set_decides_the_language() {
+        let with = |pairs: &[(&str, &str)]| {
+            of_locale(|name| pairs.iter().find(|p| p.0 == name).map(|p| p.1.to_owned()))
+        };
+        assert_eq!(with(&[]), Language::English);
+        assert_eq!(with(&[("LANG", "de_DE.UTF-8")]), Language::German);
+        assert_eq!(with(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")]), Language::English);
+        assert_eq!(with(&[("LC_ALL", ""), ("LC_MESSAGES", "de_AT")]), Language::German);
+        assert_eq!(with(&[("LANG", "den_CA")]), Language::English);
+    }
+}

@@ -1,0 +1,178 @@
+//! `synopse match`: which flow node is which.
+
+use std::fmt::Write as _;
+
+use synopse::matching::{Correspondence, MatchReason};
+use synopse::view::{Language, json, of_element, of_reason, plain};
+use synopse::{Comparison, ElementId, Error, Model};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::{Two, said};
+use crate::args::{Format, Global};
+use crate::{Outcome, output};
+
+/// Widest column of names on a terminal that does not say its width.
+const WIDEST: usize = 48;
+
+/// The arguments of `synopse match`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    files: Two,
+}
+
+impl Args {
+    pub(super) fn run(&self, global: &Global) -> Result<Outcome, Error> {
+        if global.format == Format::Markdown {
+            let has = [Format::Text, Format::Json, Format::Csv];
+            return Err(global.no_such_format("match", &has));
+        }
+        let comparison = self.files.compare(global)?;
+        let answer = match global.format {
+            Format::Json => json::matches(&comparison),
+            Format::Csv => csv(&comparison),
+            Format::Text | Format::Markdown => text(&comparison, global.language()),
+        };
+        output::write(global, &answer)?;
+        Ok(Outcome::Done)
+    }
+}
+
+/// The correspondences of flow nodes.
+fn of_flow_nodes(comparison: &Comparison) -> impl Iterator<Item = &Correspondence> {
+    let all = comparison.matching().correspondences().iter();
+    let old = comparison.old();
+    all.filter(|c| c.old.first().is_some_and(|&e| old.kind(e).is_flow_node()))
+}
+
+fn text(comparison: &Comparison, language: Language) -> String {
+    let (old, new) = (comparison.old(), comparison.new_model());
+    let rows: Vec<[String; 4]> = of_flow_nodes(comparison)
+        .map(|c| {
+            let share = c.confidence / 10;
+            let confidence = said(language, " %", "%");
+            [
+                names(old, &c.old, language),
+                names(new, &c.new, language),
+                format!("{share}{confidence}"),
+                reasons(&c.reasons, language),
+            ]
+        })
+        .collect();
+    let width = |column: usize| {
+        let widest = rows.iter().map(|r| r[column].width()).max().unwrap_or(0);
+        widest.clamp(3, WIDEST)
+    };
+    let (first, second) = (width(0), width(1));
+    let mut page = String::new();
+    let head = [
+        said(language, "Alt", "Old"),
+        said(language, "Neu", "New"),
+        said(language, "Gewiss", "Sure"),
+        said(language, "Gründe", "Reasons"),
+    ];
+    let mut line = |a: &str, arrow: &str, b: &str, sure: &str, why: &str| {
+        let _ =
+            writeln!(page, "{} {arrow} {}  {sure:>6}  {why}", padded(a, first), padded(b, second));
+    };
+    line(head[0], " ", head[1], head[2], head[3]);
+    for [old, new, confidence, why] in &rows {
+        line(old, "↔", new, confidence, why);
+    }
+    page.push_str(&without(comparison, language));
+    page
+}
+
+/// The flow nodes that only one model has.
+fn without(comparison: &Comparison, language: Language) -> String {
+    let (old, new) = (comparison.old(), comparison.new_model());
+    let matching = comparison.matching();
+    let only_old: Vec<_> = old.flow_nodes().filter(|&e| matching.of_old(e).is_none()).collect();
+    let only_new: Vec<_> = new.flow_nodes().filter(|&e| matching.of_new(e).is_none()).collect();
+    let mut page = String::new();
+    let lists = [
+        (said(language, "Nur im alten Modell", "Only in the old model"), old, only_old),
+        (said(language, "Nur im neuen Modell", "Only in the new model"), new, only_new),
+    ];
+    for (title, model, nodes) in lists {
+        if !nodes.is_empty() {
+            let _ = write!(page, "\n{title} ({}):\n", nodes.len());
+        }
+        for node in nodes {
+            let _ = writeln!(page, "  {}", names(model, &[node], language));
+        }
+    }
+    page
+}
+
+/// The labels of elements; of one without a label its type and id.
+fn names(model: &Model, elements: &[ElementId], language: Language) -> String {
+    let named = elements.iter().map(|&e| match plain(model.label(e)) {
+        label if label.is_empty() => {
+            format!("({} {})", of_element(model.xml_name(e), language), plain(&model.display_id(e)))
+        }
+        label => label,
+    });
+    named.collect::<Vec<_>>().join(" + ")
+}
+
+fn reasons(reasons: &[MatchReason], language: Language) -> String {
+    let words: Vec<&str> = reasons.iter().map(|&r| of_reason(r, language)).collect();
+    words.join(", ")
+}
+
+/// Filled with blanks to a width; what is longer keeps its length.
+fn padded(text: &str, width: usize) -> String {
+    let blanks = width.saturating_sub(text.width());
+    format!("{text}{}", " ".repeat(blanks))
+}
+
+/// One row per pair of elements, so that every `old` and `new` is one id. RFC 4180.
+fn csv(comparison: &Comparison) -> String {
+    let (old, new) = (comparison.old(), comparison.new_model());
+    let mut table = "old,new,old_label,new_label,confidence,reasons\r\n".to_owned();
+    for c in of_flow_nodes(comparison) {
+        let why: Vec<&str> = c.reasons.iter().map(|r| r.as_str()).collect();
+        let confidence = format!("{}.{:03}", c.confidence / 1_000, c.confidence % 1_000);
+        for &a in &c.old {
+            for &b in &c.new {
+                let row = [
+                    cell(&old.display_id(a)),
+                    cell(&new.display_id(b)),
+                    cell(old.label(a)),
+                    cell(new.label(b)),
+                    confidence.clone(),
+                    cell(&why.join(" ")),
+                ];
+                table.push_str(&row.join(","));
+                table.push_str("\r\n");
+            }
+        }
+    }
+    table
+}
+
+/// A cell that no spreadsheet takes for a formula: labels come from strangers' files. Source: OWASP,
+/// CSV Injection.
+fn cell(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    if text.contains(['"', ',', '\n', '\r']) {
+        format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    } else {
+        format!("{guard}{text}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        assert_eq!(cell("Antrag prüfen"), "Antrag prüfen");
+        assert_eq!(cell("=HYPERLINK(\"x\",\"y\")"), "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"");
+        assert_eq!(cell("-1"), "'-1");
+        assert_eq!(cell("a,b"), "\"a,b\"");
+        assert_eq!(cell("a\nb"), "\"a\nb\"");
+    }
+}

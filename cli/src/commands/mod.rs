@@ -1,0 +1,84 @@
+//! One file per command.
+
+mod diff;
+mod inspect;
+mod matches;
+mod similarity;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Subcommand;
+use synopse::view::Language;
+use synopse::{Comparison, Error, Model, Options};
+
+use crate::args::{Cli, Global};
+use crate::{Outcome, input, output};
+
+/// What can be asked.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// What was read: processes, counts per element type, warnings (text, json)
+    Inspect(inspect::Args),
+    /// The changes (text, markdown, json)
+    Diff(diff::Args),
+    /// The correspondences with confidence and reasons (text, json, csv)
+    Match(matches::Args),
+    /// All scores and the bounds of the distance (text, json)
+    Similarity(similarity::Args),
+}
+
+/// Two models to compare.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Two {
+    /// The model that was there before, or that is compared from
+    old: PathBuf,
+    /// The model that came after, or that is compared to
+    new: PathBuf,
+}
+
+impl Two {
+    /// Reads both and compares them.
+    fn compare(&self, global: &Global) -> Result<Comparison, Error> {
+        let (old, new) = input::pair(&self.old, &self.new)?;
+        for model in [&old, &new] {
+            mention_warnings(global, model);
+        }
+        Ok(Comparison::new(Arc::clone(&old), Arc::clone(&new), &Options::default()))
+    }
+}
+
+/// One line about a model that was odd, since its comparison may be odd too.
+fn mention_warnings(global: &Global, model: &Model) {
+    let (count, name) = (model.warnings().len(), model.source().unwrap_or_default());
+    if global.quiet || count == 0 {
+        return;
+    }
+    output::complain(&match (global.language(), count) {
+        (Language::German, 1) => format!("{name}: 1 Hinweis; synopse inspect zeigt ihn"),
+        (Language::German, _) => format!("{name}: {count} Hinweise; synopse inspect zeigt sie"),
+        (Language::English, 1) => format!("{name}: 1 warning; synopse inspect shows it"),
+        (Language::English, _) => format!("{name}: {count} warnings; synopse inspect shows them"),
+    });
+}
+
+/// Does what was asked.
+///
+/// # Errors
+/// What stopped the command.
+pub(crate) fn run(cli: &Cli) -> Result<Outcome, Error> {
+    match &cli.command {
+        Command::Inspect(args) => args.run(&cli.global),
+        Command::Diff(args) => args.run(&cli.global),
+        Command::Match(args) => args.run(&cli.global),
+        Command::Similarity(args) => args.run(&cli.global),
+    }
+}
+
+/// An answer in text: lines of words, each language apart.
+fn said<'w>(language: Language, german: &'w str, english: &'w str) -> &'w str {
+    match language {
+        Language::German => german,
+        Language::English => english,
+    }
+}

@@ -1,0 +1,51 @@
+//! Files and standard input to models.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use synopse::{Error, ErrorKind, Model, ReadOptions, read};
+
+/// Reads one model; `-` is standard input.
+pub(crate) fn model(file: &Path) -> Result<Model, Error> {
+    let name = file.to_string_lossy().into_owned();
+    let options = ReadOptions::named(name.clone());
+    // One byte more than allowed is enough for the reader to refuse.
+    let most = options.max_bytes as u64 + 1;
+    let bytes = bytes(file, most).map_err(|e| said(&e).with_source(name))?;
+    read(&bytes, &options)
+}
+
+/// Reads the two models of a comparison.
+pub(crate) fn pair(old: &Path, new: &Path) -> Result<(Arc<Model>, Arc<Model>), Error> {
+    if old.as_os_str() == "-" && new.as_os_str() == "-" {
+        return Err(Error::new(ErrorKind::Usage, "standard input can be only one of two files"));
+    }
+    Ok((Arc::new(model(old)?), Arc::new(model(new)?)))
+}
+
+fn bytes(file: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if file.as_os_str() == "-" {
+        io::stdin().lock().take(most).read_to_end(&mut bytes)?;
+    } else {
+        let opened = File::open(file)?;
+        if opened.metadata()?.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        opened.take(most).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+/// The system's error in plain words, the same on every system.
+pub(crate) fn said(error: &io::Error) -> Error {
+    let message = match error.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission".to_owned(),
+        io::ErrorKind::IsADirectory => "a folder, not a file".to_owned(),
+        _ => error.to_string(),
+    };
+    Error::new(ErrorKind::Io, message)
+}

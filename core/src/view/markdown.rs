@@ -1,0 +1,146 @@
+//! A comparison as Markdown, for pull requests, issues and minutes.
+//!
+//! Lists and not one wide table: a sentence wraps in a list, and a table cell does not in most
+//! viewers. Labels come from strangers' files, and Markdown passes HTML through, so every sentence
+//! is escaped for both. Source: GitHub Flavored Markdown, sections 2.4 and 6.9.
+
+use std::fmt::Write as _;
+
+use super::digest::Digest;
+use super::terms::{named_scores, of_distance, percent};
+use super::text::file_name;
+use super::{Language, of_class, plain, sentence, sign};
+use crate::compare::Comparison;
+use crate::diff::Class;
+use crate::model::Model;
+
+/// What to write as Markdown. A [`Language`] alone converts into it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MarkdownOptions {
+    /// The language of every sentence.
+    pub language: Language,
+    /// Changes to leave out.
+    pub ignore: Vec<Class>,
+}
+
+impl From<Language> for MarkdownOptions {
+    fn from(language: Language) -> Self {
+        Self { language, ignore: Vec::new() }
+    }
+}
+
+/// A comparison as Markdown: names, verdict, summary, changes by class, what was passed over,
+/// scores. O(changes).
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use synopse::{Comparison, Options, ReadOptions, read};
+/// use synopse::view::{Language, markdown};
+/// # let model = |name: &str| {
+/// #     let xml = format!(
+/// #         r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">
+/// #         <process id="p"><task id="t" name="{name}"/></process></definitions>"#
+/// #     );
+/// #     read(xml.as_bytes(), &ReadOptions::default()).map(Arc::new)
+/// # };
+/// # let (old, new) = (model("Antrag *neu* prüfen")?, model("Antrag prüfen")?);
+/// let comparison = Comparison::new(old, new, &Options::default());
+/// let shown = markdown(&comparison, Language::German);
+/// assert!(shown.contains(r"„Antrag \*neu\* prüfen“"));
+/// # Ok::<(), synopse::Error>(())
+/// ```
+pub fn markdown(comparison: &Comparison, options: impl Into<MarkdownOptions>) -> String {
+    let MarkdownOptions { language, ignore } = options.into();
+    let digest = Digest::new(comparison, &ignore, language);
+    let mut page = String::new();
+    page.push_str(match language {
+        Language::German => "## Vergleich zweier Prozessmodelle\n\n| | Prozess | Datei |\n",
+        Language::English => "## Comparison of two process models\n\n| | Process | File |\n",
+    });
+    page.push_str("|---|---|---|\n");
+    let (old, new) = if language == Language::German { ("Alt", "Neu") } else { ("Old", "New") };
+    page.push_str(&row(old, comparison.old()));
+    page.push_str(&row(new, comparison.new_model()));
+    let _ = write!(page, "\n**{}**", escape(&digest.verdict));
+    if !digest.summary.is_empty() {
+        let _ = write!(page, " {}", escape(&digest.summary));
+    }
+    page.push('\n');
+    for (class, changes) in &digest.groups {
+        let _ = write!(page, "\n### {} ({})\n\n", of_class(*class, language), changes.len());
+        for change in changes {
+            let words = escape(&sentence(comparison, change, language));
+            let _ = writeln!(page, "- `{}` {words}", sign(change.operation));
+        }
+    }
+    for note in &digest.notes {
+        let _ = write!(page, "\n{}\n", escape(note));
+    }
+    page.push_str(&scores(comparison, language));
+    page
+}
+
+fn row(label: &str, model: &Model) -> String {
+    let name = escape(&plain(model.name().unwrap_or_default()));
+    let file = escape(&file_name(model.source().unwrap_or_default()));
+    format!("| {label} | {name} | {file} |\n")
+}
+
+fn scores(comparison: &Comparison, language: Language) -> String {
+    let mut table = match language {
+        Language::German => "\n### Ähnlichkeit\n\n| | | Bedeutung |\n".to_owned(),
+        Language::English => "\n### Similarity\n\n| | | Meaning |\n".to_owned(),
+    };
+    table.push_str("|---|--:|---|\n");
+    for named in named_scores(comparison.similarity(), language) {
+        if let Some(score) = named.score {
+            let value = percent(score, language);
+            let _ = writeln!(table, "| {} | {value} | {} |", named.name, named.meaning);
+        }
+    }
+    let _ = write!(table, "\n{}\n", escape(&of_distance(comparison.distance(), language)));
+    table
+}
+
+/// Text in which nothing is markup, neither of Markdown nor of HTML.
+///
+/// An `@` is followed by an invisible joiner: sites that notify people read it after all escapes.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '@' => escaped.push_str("@\u{2060}"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' | '$' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            // A bare address would become a link: "http:" and "www." are what makes one.
+            ':' if escaped.ends_with("http")
+                || escaped.ends_with("https")
+                || escaped.ends_with("ftp") =>
+            {
+                escaped.push_str("\\:");
+            }
+            '.' if escaped.ends_with("www") => escaped.push_str("\\."),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    #[test]
+    fn nothing_in_a_label_is_markup() {
+        assert_eq!(escape("<img src=x>"), "&lt;img src=x&gt;");
+        assert_eq!(escape("a | b"), r"a \| b");
+        assert_eq!(escape("[x](http://y)"), r"\[x\](http\://y)");
+        assert_eq!(escape("www.example.org"), r"www\.example.org");
+        assert_eq!(escape("&lt;"), "&amp;lt;");
+    }
+}

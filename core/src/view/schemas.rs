@@ -1,0 +1,13 @@
+//! The JSON Schemas (draft 2020-12) of what [`json`](super::json) writes.
+//!
+//! They are strict: every property is named, every code listed. A program can validate with them,
+//! or generate its types from them.
+
+/// `synopse/inspect/1`.
+pub const INSPECT: &str = include_str!("../../schemas/inspect.schema.json");
+/// `synopse/match/1`.
+pub const MATCH: &str = include_str!("../../schemas/match.schema.json");
+/// `synopse/similarity/1`.
+pub const SIMILARITY: &str = include_str!("../../schemas/similarity.schema.json");
+/// `synopse/diff/1`.
+pub const DIFF: &str = include_str!("../../schemas/diff.schema.json");

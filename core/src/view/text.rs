@@ -1,0 +1,180 @@
+//! A comparison as plain text for a terminal, a mail or a log.
+//!
+//! Every change stands with its sign, so that nothing is told by colour alone. Labels come from
+//! strangers' files: what could steer a terminal is replaced, in file names too. Colours are the
+//! eight that every terminal has, written by hand: a library for them would be the larger part.
+
+use super::digest::Digest;
+use super::terms::{named_scores, of_distance, percent};
+use super::{Language, of_class, plain, sentence, sign};
+use crate::compare::Comparison;
+use crate::diff::{Class, Operation};
+use crate::model::Model;
+
+/// How to lay out text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TextOptions {
+    /// The language of every sentence.
+    pub language: Language,
+    /// Whether to write ANSI colours.
+    pub color: bool,
+    /// Longest line in characters; 0 for no limit. A single word may be longer.
+    pub width: usize,
+    /// Changes to leave out.
+    pub ignore: Vec<Class>,
+}
+
+/// A comparison as text: names, verdict, summary, changes by class, what was passed over, scores.
+///
+/// Every line ends with a line break. O(changes).
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use synopse::{Comparison, Options, ReadOptions, read};
+/// use synopse::view::{Language, TextOptions, text};
+/// # let model = |name: &str| {
+/// #     let xml = format!(
+/// #         r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">
+/// #         <process id="p"><task id="t" name="{name}"/></process></definitions>"#
+/// #     );
+/// #     read(xml.as_bytes(), &ReadOptions::default()).map(Arc::new)
+/// # };
+/// # let (old, new) = (model("Antrag prüfen")?, model("Prüfung des Antrags")?);
+/// let comparison = Comparison::new(old, new, &Options::default());
+/// let options = TextOptions { language: Language::German, ..TextOptions::default() };
+/// let shown = text(&comparison, &options);
+/// assert!(shown.contains("1 Schritt anders benannt."));
+/// assert!(shown.contains("  ~ Der Schritt „Antrag prüfen“ heißt jetzt „Prüfung des Antrags“."));
+/// # Ok::<(), synopse::Error>(())
+/// ```
+pub fn text(comparison: &Comparison, options: &TextOptions) -> String {
+    let mut page = Page { options, text: String::new() };
+    let german = options.language == Language::German;
+    let digest = Digest::new(comparison, &options.ignore, options.language);
+    let (old, new) = if german { ("Alt: ", "Neu: ") } else { ("Old: ", "New: ") };
+    page.paragraph(old, "     ", &title(comparison.old(), options.language));
+    page.paragraph(new, "     ", &title(comparison.new_model(), options.language));
+    page.text.push('\n');
+    page.strong(&digest.verdict);
+    if !digest.summary.is_empty() {
+        page.paragraph("", "", &digest.summary);
+    }
+    for (class, changes) in &digest.groups {
+        page.text.push('\n');
+        page.strong(&format!("{} ({})", of_class(*class, options.language), changes.len()));
+        for change in changes {
+            page.change(change.operation, &sentence(comparison, change, options.language));
+        }
+    }
+    if !digest.notes.is_empty() {
+        page.text.push('\n');
+    }
+    for note in &digest.notes {
+        page.paragraph("", "  ", note);
+    }
+    page.text.push('\n');
+    page.scores(comparison);
+    page.text
+}
+
+/// The name of a model and its file, as far as they are known.
+fn title(model: &Model, language: Language) -> String {
+    let name = model.name().map(|name| match language {
+        Language::German => format!("„{}“", plain(name)),
+        Language::English => format!("“{}”", plain(name)),
+    });
+    match (name, model.source().map(file_name)) {
+        (Some(name), Some(file)) => format!("{name} ({file})"),
+        (Some(only), None) | (None, Some(only)) => only,
+        (None, None) if language == Language::German => "ohne Namen".to_owned(),
+        (None, None) => "without a name".to_owned(),
+    }
+}
+
+/// A file's name that cannot steer a terminal; unlike a label it keeps its blanks and its length.
+pub(super) fn file_name(name: &str) -> String {
+    name.chars().map(plain_character).collect()
+}
+
+fn plain_character(c: char) -> char {
+    if c == ' ' {
+        return c;
+    }
+    let mut buffer = [0; 4];
+    plain(c.encode_utf8(&mut buffer)).chars().next().unwrap_or('\u{FFFD}')
+}
+
+struct Page<'p> {
+    options: &'p TextOptions,
+    text: String,
+}
+
+impl Page<'_> {
+    fn strong(&mut self, words: &str) {
+        let from = self.text.len();
+        self.paragraph("", "", words);
+        if self.options.color {
+            self.text.insert_str(from, "\u{1b}[1m");
+            self.text.insert_str(self.text.len() - 1, "\u{1b}[0m");
+        }
+    }
+
+    fn change(&mut self, operation: Operation, words: &str) {
+        let from = self.text.len();
+        let sign = sign(operation);
+        self.paragraph(&format!("  {sign} "), "    ", words);
+        if self.options.color {
+            let at = from + 2;
+            self.text.insert_str(at + sign.len_utf8(), "\u{1b}[0m");
+            self.text.insert_str(at, color(sign));
+        }
+    }
+
+    fn scores(&mut self, comparison: &Comparison) {
+        let language = self.options.language;
+        let shown = named_scores(comparison.similarity(), language);
+        let parts = shown
+            .iter()
+            .filter_map(|s| Some(format!("{} {}", s.name, percent(s.score?, language))));
+        let label = match language {
+            Language::German => "Ähnlichkeit: ",
+            Language::English => "Similarity: ",
+        };
+        self.paragraph(label, "  ", &format!("{}.", parts.collect::<Vec<_>>().join(", ")));
+        self.paragraph("", "  ", &of_distance(comparison.distance(), language));
+    }
+
+    /// Words broken at blanks to the width, the first line after `first`, the others after `rest`.
+    fn paragraph(&mut self, first: &str, rest: &str, words: &str) {
+        let width = if self.options.width == 0 { usize::MAX } else { self.options.width };
+        self.text.push_str(first);
+        let mut column = first.chars().count();
+        let mut is_start = true;
+        for word in words.split(' ') {
+            let length = word.chars().count();
+            if !is_start && column + 1 + length > width {
+                self.text.push('\n');
+                self.text.push_str(rest);
+                column = rest.chars().count();
+            } else if !is_start {
+                self.text.push(' ');
+                column += 1;
+            }
+            self.text.push_str(word);
+            column += length;
+            is_start = false;
+        }
+        self.text.push('\n');
+    }
+}
+
+fn color(sign: char) -> &'static str {
+    match sign {
+        '+' => "\u{1b}[32m",
+        '-' => "\u{1b}[31m",
+        '~' => "\u{1b}[33m",
+        '>' => "\u{1b}[36m",
+        '*' => "\u{1b}[35m",
+        _ => "\u{1b}[2m",
+    }
+}
