@@ -52,7 +52,7 @@ impl NativeComparison {
     }
 
     fn markdown(&self, py: Python<'_>, lang: &str) -> PyResult<String> {
-        guarded(py, || Ok(view::markdown(&self.comparison, language(lang)?)))
+        guarded(py, || Ok(view::markdown(&self.comparison, lang.parse::<Language>()?)))
     }
 }
 
@@ -85,12 +85,6 @@ fn read_file(path: &Path) -> Result<Model, Error> {
     let bytes = std::fs::read(path)
         .map_err(|problem| Error::new(ErrorKind::Io, problem.to_string()).with_source(&name))?;
     synopse::read(&bytes, &ReadOptions { source: Some(name), ..ReadOptions::default() })
-}
-
-fn language(lang: &str) -> Result<Language, Error> {
-    lang.parse().map_err(|_| {
-        Error::new(ErrorKind::Usage, format!("no such language: {lang:?}; there are de and en"))
-    })
 }
 
 /// The module `synopse._synopse`.

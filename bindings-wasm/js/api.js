@@ -80,7 +80,8 @@ function afterPanic(cause) {
  */
 function bytes(input) {
   if (typeof input === "string") {
-    return new TextEncoder().encode(input.startsWith("\uFEFF") ? input : `\uFEFF${input}`);
+    const declared = input.includes("<?xml") && !input.startsWith("\uFEFF");
+    return new TextEncoder().encode(declared ? `\uFEFF${input}` : input);
   }
   if (input instanceof ArrayBuffer) {
     return new Uint8Array(input);

@@ -52,8 +52,8 @@ export type ChangeClass =
 /** Scores from 0 to 1; null where neither model has anything to compare. */
 export interface Similarity {
   overall: number;
-  wording: number | null;
-  structure: number | null;
+  wording: number;
+  structure: number;
   roles: number | null;
   data: number | null;
   messages: number | null;
@@ -87,7 +87,7 @@ export interface Change {
   old: string[];
   /** Ids of the elements in the new model; empty for a removal. */
   new: string[];
-  elementType: string | null;
+  elementType: string;
   property: string | null;
   oldValue: string | null;
   newValue: string | null;

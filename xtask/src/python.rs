@@ -67,9 +67,19 @@ pub(crate) fn wheel(places: &Places) -> Result<(), String> {
 fn maturin(places: &Places, command: &str) -> Command {
     let mut maturin = Command::new(places.venv_bin("maturin"));
     maturin.current_dir(places.python()).arg(command).env("VIRTUAL_ENV", &places.venv);
-    // A folder apart: maturin sets variables that would make cargo build PyO3 anew, to and fro.
-    maturin.arg("--target-dir").arg(places.target.join("python"));
+    maturin.arg("--target-dir").arg(&places.target);
     maturin
+}
+
+/// Sets what maturin sets for cargo, once maturin has run. Without it, cargo would build `PyO3`
+/// anew for every change from one to the other.
+pub(crate) fn like_maturin(places: &Places, cargo: &mut Command) {
+    let folder = fs::read_dir(places.target.join("maturin")).into_iter().flatten().flatten();
+    let mut files = folder.map(|entry| entry.path());
+    let config = files.find(|path| path.to_string_lossy().contains("pyo3-config-"));
+    if let Some(config) = config {
+        cargo.env("PYO3_CONFIG_FILE", config).env("PYO3_BUILD_EXTENSION_MODULE", "1");
+    }
 }
 
 /// The tests of the Python package, which also hold the three doors against each other.

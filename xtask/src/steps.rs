@@ -72,6 +72,7 @@ fn snake(places: &Places, report: &mut Report) {
 fn cargo(places: &Places, args: &[&str]) -> Command {
     let mut cargo = Command::new("cargo");
     cargo.current_dir(&places.root).args(args);
+    python::like_maturin(places, &mut cargo);
     cargo
 }
 

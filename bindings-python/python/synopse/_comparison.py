@@ -28,7 +28,7 @@ class Change:
     class_: str
     old: tuple[str, ...]
     new: tuple[str, ...]
-    element_type: str | None
+    element_type: str
     property: str | None
     old_value: str | None
     new_value: str | None
@@ -51,8 +51,8 @@ class Similarity:
     """Scores from 0 to 1; `None` where neither model has anything to compare."""
 
     overall: float
-    wording: float | None
-    structure: float | None
+    wording: float
+    structure: float
     roles: float | None
     data: float | None
     messages: float | None

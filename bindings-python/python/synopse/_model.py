@@ -104,8 +104,9 @@ def _encoded(text: str) -> bytes:
     A text is decoded already, so whatever encoding its XML declaration names holds no longer; a
     byte order mark in front says so.
     """
+    declared = "<?xml" in text and not text.startswith("\ufeff")
     try:
-        return text.encode("utf-8" if text.startswith("\ufeff") else "utf-8-sig")
+        return text.encode("utf-8-sig" if declared else "utf-8")
     except UnicodeEncodeError as problem:
         line = text.count("\n", 0, problem.start) + 1
         column = problem.start - text.rfind("\n", 0, problem.start)

@@ -1,0 +1,67 @@
+/** Comparing: the object says what the JSON text says. */
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import init, { compare, compareJson, compareMarkdown } from "synopse";
+import { bpmn, drawing } from "./models.js";
+
+before(() => init());
+
+const old = bpmn(["Antrag prüfen", "Bescheid erstellen"]);
+const renamed = bpmn(["Antrag prüfen", "Bescheid versenden"]);
+
+test("a rename is one change", () => {
+  const { verdict, changes, summary } = compare(old, renamed);
+  assert.equal(verdict, "changed");
+  assert.equal(changes.length, 1);
+  const [change] = changes;
+  assert.equal(change.operation, "renamed");
+  assert.deepEqual([change.old, change.new], [["task_1"], ["task_1"]]);
+  assert.equal(change.elementType, "userTask");
+  assert.deepEqual([change.oldValue, change.newValue], ["Bescheid erstellen", "Bescheid versenden"]);
+  assert.match(change.sentence.de, /Bescheid versenden/);
+  assert.equal(summary.renamed, 1);
+});
+
+test("a model is identical to itself", () => {
+  const same = compare(drawing("a"), drawing("a"));
+  assert.equal(same.verdict, "identical");
+  assert.deepEqual(same.changes, []);
+  assert.equal(same.similarity.overall, 1);
+  assert.equal(same.distance.upper, 0);
+});
+
+test("the text is the object, with the names as given", () => {
+  const files = { oldFile: "eins.bpmn", newFile: "zwei.bpmn" };
+  const text = compareJson(drawing("a"), drawing("b"), files);
+  assert.ok(text.endsWith("}\n"));
+  const diff = compare(drawing("a"), drawing("b"), files);
+  assert.deepEqual(JSON.parse(text), diff);
+  assert.equal(diff.schema, "synopse/diff/1");
+  assert.deepEqual([diff.old.file, diff.new.file], ["eins.bpmn", "zwei.bpmn"]);
+  assert.equal(compare(old, renamed).old.file, null);
+  assert.ok(diff.changes.length > 0);
+});
+
+test("the language changes texts and not the object", () => {
+  const german = compareMarkdown(old, renamed, { lang: "de" });
+  assert.match(german, /Bescheid versenden/);
+  assert.notEqual(german, compareMarkdown(old, renamed));
+  assert.equal(compareMarkdown(old, renamed), compareMarkdown(old, renamed, { lang: "en" }));
+  assert.equal(compareJson(old, renamed, { lang: "de" }), compareJson(old, renamed));
+});
+
+test("what is not there is refused", () => {
+  const usage = { name: "BpmnError", kind: "usage" };
+  assert.throws(() => compare(old, renamed, { lang: "fr" }), { ...usage, message: /fr/ });
+  assert.throws(() => compare(old, renamed, { pins: {} }), { ...usage, message: /pins/ });
+});
+
+test("many calls need no more memory than one", () => {
+  const [a, b] = [drawing("a"), drawing("b")];
+  const run = (times) => {
+    for (let i = 0; i < times; i++) compareJson(a, b);
+    return process.memoryUsage().rss;
+  };
+  const warm = run(5);
+  assert.ok(run(50) - warm < 64 << 20, "fifty comparisons keep their memory");
+});

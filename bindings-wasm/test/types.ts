@@ -1,0 +1,55 @@
+/** Not run, only checked: a program that uses every type must compile, and misuse must not. */
+import init, {
+  BpmnError,
+  compare,
+  compareJson,
+  compareMarkdown,
+  read,
+  type Change,
+  type Diff,
+  type Inspection,
+} from "synopse";
+
+await init();
+await init(new URL("https://example.org/synopse_wasm_bg.wasm"));
+
+const file: Inspection = read("<definitions/>", { file: "a.bpmn" });
+const tasks: number | undefined = file.elements["userTask"];
+
+const diff: Diff = compare(new Uint8Array(), new ArrayBuffer(0), { lang: "de", oldFile: "a" });
+const sentences: string[] = diff.changes.map((change: Change) => change.sentence.de);
+const score: number = diff.similarity.overall;
+const text: string = compareJson("", "") + compareMarkdown("", "", { lang: "en" });
+
+function weight(change: Change): number {
+  switch (change.operation) {
+    case "added":
+    case "removed":
+    case "split":
+    case "merged":
+      return 2;
+    case "renamed":
+    case "retyped":
+    case "moved":
+    case "reordered":
+    case "rerouted":
+    case "property":
+    case "layout":
+      return 1;
+  }
+}
+
+try {
+  // @ts-expect-error a number is no input
+  read(7);
+  // @ts-expect-error there is no such language
+  compare("", "", { lang: "fr" });
+  // @ts-expect-error a verdict is one of four words
+  const wrong: boolean = diff.verdict === "similar";
+} catch (error) {
+  if (error instanceof BpmnError && error.kind === "xml") {
+    const place: [number | null, number | null] = [error.line, error.column];
+    console.log(place, error.element);
+  }
+}
+console.log(tasks, sentences, score, text, diff.changes.map(weight));
