@@ -5,11 +5,10 @@
 //! an abbreviation only be written out when all the other labels are known.
 
 use super::Language;
-use super::compound::{self, Vocabulary};
-use super::lexicon::{Form, Lexicon, Tongue};
-use super::neighbours::{Neighbours, within_edits};
-use super::reason::{Reason, Reasons};
-use super::resolve::{Key, Reading, Resolver};
+use super::lexicon::{Form, Lexicon};
+use super::neighbours::Neighbours;
+use super::reader::{Cache, is_stop, resolve_all};
+use super::resolve::{Key, Resolver};
 use super::roles::{self, Draft};
 use super::set::{Atom, Entry, LabelId, LabelSet};
 use super::text;
@@ -33,15 +32,6 @@ struct Raw {
     question: bool,
     words: Vec<Word>,
 }
-
-/// What a word of a label contributes, in the order of the parts of a compound.
-#[derive(Debug, Clone)]
-struct Resolved {
-    parts: Vec<Reading>,
-    reasons: Reasons,
-}
-
-type Cache = FxHashMap<(Word, Language), Resolved>;
 
 impl LabelSetBuilder {
     /// A builder that knows the words of this lexicon.
@@ -100,7 +90,9 @@ impl LabelSetBuilder {
     /// or spelling.
     pub fn build(self) -> LabelSet {
         let resolver = Resolver::new(&self.lexicon);
-        let cache = resolve_all(&self.labels, &resolver);
+        let each =
+            self.labels.iter().flat_map(|raw| raw.words.iter().map(|word| (word, raw.language)));
+        let cache = resolve_all(each, &resolver);
         let mut terms = Terms::default();
         let mut atoms = Vec::new();
         let mut entries = Vec::with_capacity(self.labels.len());
@@ -128,6 +120,7 @@ impl LabelSetBuilder {
         if language != Language::English {
             roles::join_prefixes(&mut words, &self.lexicon);
         }
+        roles::weeks_to_days(&mut words, &self.lexicon);
         roles::replace_phrases(&mut words, language, &self.lexicon);
         words
     }
@@ -172,16 +165,6 @@ impl LabelSetBuilder {
             reasons: draft.reasons,
         }));
         negated
-    }
-}
-
-fn is_stop(lexicon: &Lexicon, word: &str, language: Language) -> bool {
-    match language {
-        Language::German => lexicon.is_stop(Tongue::German, word),
-        Language::English => lexicon.is_stop(Tongue::English, word),
-        Language::Unknown => {
-            lexicon.is_stop(Tongue::German, word) || lexicon.is_stop(Tongue::English, word)
-        }
     }
 }
 
@@ -256,124 +239,5 @@ fn own_weight(lexicon: &Lexicon, key: &Key) -> u32 {
     match key {
         Key::Lexeme(id) => lexicon.lexeme(*id).map_or(1000, |lexeme| u32::from(lexeme.weight)),
         _ => 1000,
-    }
-}
-
-/// Reads every distinct word once.
-fn resolve_all(labels: &[Raw], resolver: &Resolver) -> Cache {
-    let mut known = Cache::default();
-    let mut open: Vec<(Word, Language)> = Vec::new();
-    let mut seen = rustc_hash::FxHashSet::default();
-    let mut vocabulary = Vocabulary::default();
-    let mut spelled: Vec<(Box<str>, Option<Reading>)> = Vec::new();
-    for raw in labels {
-        for word in &raw.words {
-            let key = (word.clone(), raw.language);
-            if !seen.insert(key.clone()) {
-                continue;
-            }
-            if let Some(reading) = resolver.known(&word.text, word.small, raw.language) {
-                spelled.push((word.text.as_str().into(), Some(reading.clone())));
-                known.insert(key, Resolved { parts: vec![reading], reasons: Reasons::default() });
-            } else {
-                if !word.dotted {
-                    vocabulary.insert(resolver.stem(&word.text, raw.language));
-                }
-                open.push(key);
-            }
-        }
-    }
-    let candidates = spelled.len();
-    spelled.extend(
-        open.iter().filter(|(w, _)| !w.dotted).map(|(w, _)| (w.text.as_str().into(), None)),
-    );
-    for (word, language) in open {
-        let scene = Scene { resolver, vocabulary: &vocabulary, spelled: &spelled, candidates };
-        let resolved = scene.resolve(&word, language);
-        known.insert((word, language), resolved);
-    }
-    known
-}
-
-/// What a word unknown to the lexicon can be read by.
-struct Scene<'a> {
-    resolver: &'a Resolver<'a>,
-    vocabulary: &'a Vocabulary,
-    /// All words at hand; those before `candidates` are known to the lexicon.
-    spelled: &'a [(Box<str>, Option<Reading>)],
-    candidates: usize,
-}
-
-impl Scene<'_> {
-    fn resolve(&self, word: &Word, language: Language) -> Resolved {
-        if let Some(parts) = self.abbreviation(word, language) {
-            return Resolved { parts, reasons: Reason::Abbreviation.into() };
-        }
-        let german = language != Language::English;
-        let compound = |parts| Resolved { parts, reasons: Reason::Compound.into() };
-        if german {
-            if let Some(parts) = compound::split(&word.text, self.resolver, self.vocabulary) {
-                return compound(parts);
-            }
-        }
-        let english = || self.resolver.known(&word.text, word.small, Language::English);
-        if let Some(reading) = german.then(english).flatten() {
-            return Resolved { parts: vec![reading], reasons: Reasons::default() };
-        }
-        if let Some(reading) = self.misspelled(&word.text) {
-            return Resolved { parts: vec![reading], reasons: Reason::Typo.into() };
-        }
-        if german {
-            if let Some(parts) = compound::split_head(&word.text, self.resolver, self.vocabulary) {
-                return compound(parts);
-            }
-        }
-        let key = Key::Stem(self.resolver.stem(&word.text, language));
-        let form = Resolver::guess_form(&word.text, word.small, language);
-        let reading = Reading { key, form, negated: false };
-        Resolved { parts: vec![reading], reasons: Reasons::default() }
-    }
-
-    fn abbreviation(&self, word: &Word, language: Language) -> Option<Vec<Reading>> {
-        let lexicon = self.resolver.lexicon;
-        let tongue = if language == Language::English { Tongue::English } else { Tongue::German };
-        if let Some(expansion) = lexicon.abbreviation(tongue, &word.text) {
-            return Some(expansion.iter().filter_map(|text| self.plain(text, language)).collect());
-        }
-        if !word.dotted || word.text.len() < 3 {
-            return None;
-        }
-        let at_hand = self.spelled.iter().map(|(text, _)| text.as_ref());
-        let longer =
-            at_hand.filter(|text| text.len() > word.text.len() && text.starts_with(&word.text));
-        let full = longer.min_by_key(|text| (text.len(), *text));
-        let full = full.or_else(|| lexicon.completion(tongue, &word.text))?;
-        self.plain(full, language).map(|reading| vec![reading])
-    }
-
-    fn plain(&self, text: &str, language: Language) -> Option<Reading> {
-        if is_stop(self.resolver.lexicon, text, language) {
-            return None;
-        }
-        let known = self.resolver.known(text, false, language);
-        known.or_else(|| {
-            let key = Key::Stem(self.resolver.stem(text, language));
-            Some(Reading { key, form: Form::Plain, negated: false })
-        })
-    }
-
-    /// A known word at hand that this one misspells.
-    fn misspelled(&self, word: &str) -> Option<Reading> {
-        let edits = weight::allowed_edits(word.len());
-        if edits == 0 {
-            return None;
-        }
-        let known = self.spelled.get(..self.candidates).unwrap_or_default();
-        let close = known.iter().filter(|(text, _)| {
-            text.len() >= 4 && text.get(..2) == word.get(..2) && within_edits(word, text, edits)
-        });
-        close
-            .min_by_key(|(text, _)| text.len().abs_diff(word.len()))
-            .and_then(|(_, reading)| reading.clone())
     }
 }

@@ -132,10 +132,11 @@ fn part(piece: &str, head: bool, resolver: &Resolver, vocabulary: &Vocabulary) -
             return Some(reading);
         }
     }
-    if !head && piece.len() >= 4 {
-        if let Some(reading) = resolver.bare_stem(piece) {
-            return Some(reading);
-        }
+    if !head
+        && piece.len() >= 4
+        && let Some(reading) = resolver.bare_stem(piece)
+    {
+        return Some(reading);
     }
     if piece.len() < 4 {
         return None;

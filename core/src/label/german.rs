@@ -24,7 +24,7 @@ const INSEPARABLE: [&str; 10] =
     ["be", "emp", "ent", "er", "ge", "miss", "ver", "zer", "wider", "voll"];
 
 const INFINITIVE: [&str; 2] = ["en", "n"];
-const FINITE: [&str; 6] = ["t", "e", "st", "et", "est", "tet"];
+const FINITE: [&str; 7] = ["t", "e", "st", "et", "est", "tet", ""];
 /// Past tense, or a participle without "ge" that describes a noun ("die bewilligte Leistung").
 const PAST: [&str; 10] = ["te", "ten", "ter", "tes", "tem", "ete", "eten", "eter", "etes", "etem"];
 const PRESENT: [&str; 7] = ["end", "ende", "enden", "ender", "endes", "endem", "nd"];
@@ -40,6 +40,8 @@ const NOMINAL: [&str; 6] = ["", "s", "es", "e", "en", "n"];
 struct Stem {
     base: u32,
     nominal: bool,
+    /// Listed as irregular: may stand without an ending ("gab", "hält").
+    strong: bool,
 }
 
 /// The simple verbs with all their stems.
@@ -58,7 +60,10 @@ impl Verbs {
             let Some((infinitive, stems)) = entry.words.split_first() else { continue };
             let base = verbs.base(&infinitive.text);
             for stem in stems {
-                verbs.add(&stem.text, Stem { base, nominal: stem.form == Some(Form::Nominal) });
+                verbs.add(
+                    &stem.text,
+                    Stem { base, nominal: stem.form == Some(Form::Nominal), strong: true },
+                );
             }
         }
         for word in german().filter(|e| e.kind == Kind::Base).flat_map(|e| &e.words) {
@@ -90,7 +95,7 @@ impl Verbs {
         if known.is_none() {
             self.bases.push(Box::from(infinitive));
             let stem = infinitive.strip_suffix("en").or_else(|| infinitive.strip_suffix('n'));
-            self.add(stem.unwrap_or(infinitive), Stem { base, nominal: false });
+            self.add(stem.unwrap_or(infinitive), Stem { base, nominal: false, strong: false });
         }
         base
     }
@@ -165,7 +170,8 @@ impl Verbs {
                 continue;
             }
             for entry in self.stems.get(stem).into_iter().flatten() {
-                if entry.nominal == nominal {
+                let bare = ending.is_empty() && !entry.strong;
+                if entry.nominal == nominal && !bare {
                     out.extend(
                         self.bases.get(entry.base as usize).map(|base| (base.as_ref(), form)),
                     );

@@ -37,6 +37,7 @@ impl Neighbours {
     pub(super) fn new(lexicon: &Lexicon, keys: &[Key]) -> Self {
         let mut table = Table::new();
         by_meaning(lexicon, keys, &mut table);
+        by_head(lexicon, keys, &mut table);
         by_spelling(lexicon, keys, &mut table);
         let mut starts = Vec::with_capacity(keys.len() + 1);
         let mut rows = Vec::with_capacity(table.len());
@@ -121,6 +122,32 @@ fn by_meaning(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
     }
 }
 
+/// "Wohnberechtigungsschein" is listed as a word of its own, and still is a "Schein".
+fn by_head(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
+    let noun = |key: &Key| match key {
+        Key::Lexeme(id) => {
+            lexicon.lexeme(*id).filter(|lexeme| !lexeme.verb).map(|l| l.text.clone())
+        }
+        Key::Stem(text) => Some(text.clone()),
+        Key::Verb(_) | Key::Number(_) => None,
+    };
+    let texts: Vec<Option<Box<str>>> = keys.iter().map(noun).collect();
+    let mut terms: FxHashMap<&str, u32> = FxHashMap::default();
+    for (term, text) in texts.iter().enumerate() {
+        if let Some(text) = text.as_deref().filter(|text| text.len() >= 5) {
+            terms.entry(text).or_insert(term as u32);
+        }
+    }
+    for (term, text) in texts.iter().enumerate() {
+        let Some(text) = text.as_deref() else { continue };
+        for start in 3..text.len().saturating_sub(4) {
+            if let Some(&head) = text.get(start..).and_then(|head| terms.get(head)) {
+                enter(table, term as u32, head, weight::HEAD, false, Reason::Compound);
+            }
+        }
+    }
+}
+
 fn by_spelling(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
     let mut buckets: BTreeMap<&str, Vec<(u32, &str, bool)>> = BTreeMap::new();
     for (term, key) in keys.iter().enumerate() {
@@ -171,20 +198,34 @@ pub(super) fn within_edits(a: &str, b: &str, limit: usize) -> bool {
 }
 
 fn edits_left(a: &[u8], b: &[u8], limit: usize) -> bool {
-    let common = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let common = a.iter().zip(b).take_while(|(left, right)| left == right).count();
     let (a, b) = (a.get(common..).unwrap_or_default(), b.get(common..).unwrap_or_default());
-    if a.is_empty() || b.is_empty() {
+    let ([first_a, tail_a @ ..], [first_b, tail_b @ ..]) = (a, b) else {
         return a.len().max(b.len()) <= limit;
-    }
-    if limit == 0 {
-        return false;
-    }
-    let rest =
-        |text: &'_ [u8], skip: usize| text.get(skip..).map(<[u8]>::to_vec).unwrap_or_default();
-    let swapped = matches!((a, b), ([p, q, ..], [r, s, ..]) if p == s && q == r)
-        && edits_left(&rest(a, 2), &rest(b, 2), limit - 1);
+    };
+    let Some(limit) = limit.checked_sub(1) else { return false };
+    let swapped = match (tail_a, tail_b) {
+        ([second_a, rest_a @ ..], [second_b, rest_b @ ..]) => {
+            first_a == second_b && second_a == first_b && edits_left(rest_a, rest_b, limit)
+        }
+        _ => false,
+    };
     swapped
-        || edits_left(&rest(a, 1), &rest(b, 1), limit - 1)
-        || edits_left(a, &rest(b, 1), limit - 1)
-        || edits_left(&rest(a, 1), b, limit - 1)
+        || edits_left(tail_a, tail_b, limit)
+        || edits_left(a, tail_b, limit)
+        || edits_left(tail_a, b, limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within_edits;
+
+    #[test]
+    fn edits_are_counted_with_swaps() {
+        assert!(within_edits("antrag", "antarg", 1));
+        assert!(within_edits("bescheid", "bescheed", 1));
+        assert!(!within_edits("bescheid", "beschedd", 1));
+        assert!(within_edits("bescheid", "beschedd", 2));
+        assert!(!within_edits("antrag", "", 2));
+    }
 }

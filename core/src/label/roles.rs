@@ -12,6 +12,8 @@ use super::resolve::{Key, Reading};
 use super::weight;
 use super::words::Word;
 
+// Independent facts about one word; naming their combinations would not make them clearer.
+#[allow(clippy::struct_excessive_bools)]
 /// A term of a label while its part in the label is being found.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
@@ -252,13 +254,31 @@ pub(super) fn replace_phrases(words: &mut Vec<Word>, language: Language, lexicon
     }
 }
 
+/// "2 Wochen" are "14 Tage".
+pub(super) fn weeks_to_days(words: &mut [Word], lexicon: &Lexicon) {
+    for index in 1..words.len() {
+        let Some([count, unit]) = words.get_mut(index - 1..=index) else { continue };
+        let day = match unit.text.as_str() {
+            "woche" | "wochen" => "tag",
+            "week" | "weeks" => "day",
+            _ => continue,
+        };
+        let number = lexicon.number(&count.text).unwrap_or(&count.text).parse::<u32>();
+        if let Ok(weeks @ 1..=99) = number {
+            count.text = (weeks * 7).to_string();
+            day.clone_into(&mut unit.text);
+        }
+    }
+}
+
 /// The base form of a word if it is known, else the word.
 fn base_text(word: &str, tongue: Tongue, lexicon: &Lexicon) -> Box<str> {
     let tables = &lexicon.tables;
-    if tongue == Tongue::German && lexicon.base(tongue, word).is_none() {
-        if let Some((infinitive, _)) = tables.verbs.analyse(word, |t| tables.is_listed_verb(t)) {
-            return infinitive.into();
-        }
+    if tongue == Tongue::German
+        && lexicon.base(tongue, word).is_none()
+        && let Some((infinitive, _)) = tables.verbs.analyse(word, |t| tables.is_listed_verb(t))
+    {
+        return infinitive.into();
     }
     let form = lexicon.form(tongue, word).and_then(|(id, _)| lexicon.lexeme(id));
     form.map_or_else(|| word.into(), |lexeme| lexeme.text.clone())

@@ -19,7 +19,7 @@ pub(super) const INVERTED: u32 = 900;
 pub(super) const SAME_SUBJECT: u32 = 500;
 
 /// The actions of two labels differ ("Bescheid erstellen", "Bescheid versenden").
-pub(super) const OTHER_ACTION: u32 = 600;
+pub(super) const OTHER_ACTION: u32 = 500;
 /// Likeness of actions below which they differ.
 pub(super) const SAME_ACTION: u32 = 450;
 /// The numbers of two labels differ ("Level 1", "Level 2").
@@ -27,9 +27,9 @@ pub(super) const OTHER_NUMBER: u32 = 600;
 
 /// Factors of a word by its part in the label.
 pub(super) const ORDINARY: u32 = 1000;
-pub(super) const ACTION: u32 = 1000;
+pub(super) const ACTION: u32 = 1200;
 /// "Bewilligung" in "Bewilligungsbescheid".
-pub(super) const MODIFIER: u32 = 600;
+pub(super) const MODIFIER: u32 = 500;
 /// "durchführen" beside "Prüfung".
 pub(super) const EMPTY_VERB: u32 = 100;
 /// A participle or adjective before a noun: "fehlende Unterlagen".
@@ -40,6 +40,8 @@ pub(super) const NUMBER: u32 = 600;
 pub(super) const TYPO: u32 = 900;
 /// Two unknown words with a long common beginning.
 pub(super) const LOOK_ALIKE: u32 = 700;
+/// A listed compound and its head.
+pub(super) const HEAD: u32 = 650;
 /// Weakest likeness of two words that is kept.
 pub(super) const WEAKEST: u32 = 300;
 
@@ -59,7 +61,7 @@ pub(super) fn allowed_edits(length: usize) -> usize {
 /// in integers, since the platforms' floating-point logarithms differ in the last digit.
 pub(super) fn rarity(total: u32, count: u32) -> u32 {
     let ratio = log2(u64::from(total) + 20) - log2(u64::from(count) + 10);
-    500 + ratio.max(0) as u32 / 2
+    500 + u32::try_from(ratio / 2).unwrap_or(0)
 }
 
 /// Binary logarithm in thousandths, by repeated squaring of the fraction.

@@ -59,10 +59,10 @@ fn without_gender(chunk: &str) -> &str {
     for ending in ["innen", "in"] {
         for mark in ["/", ":", "*", "_", "("] {
             let bare = chunk.trim_end_matches(')');
-            if let Some(stem) = bare.strip_suffix(ending).and_then(|rest| rest.strip_suffix(mark)) {
-                if stem.chars().count() > 2 {
-                    return stem;
-                }
+            if let Some(stem) = bare.strip_suffix(ending).and_then(|rest| rest.strip_suffix(mark))
+                && stem.chars().count() > 2
+            {
+                return stem;
             }
         }
     }
@@ -70,8 +70,7 @@ fn without_gender(chunk: &str) -> &str {
 }
 
 fn push_piece(piece: &str, out: &mut Vec<Word>) {
-    let mut parts = piece.split_inclusive('.').peekable();
-    while let Some(part) = parts.next() {
+    for part in piece.split_inclusive('.') {
         let dotted = part.ends_with('.');
         let bare = part.trim_end_matches('.');
         for bare in camel(bare) {

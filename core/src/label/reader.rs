@@ -1,0 +1,165 @@
+//! Reads every distinct word of the labels at hand once.
+//!
+//! In stages, the sure before the unsure: words of the lexicon; abbreviations and compounds, which
+//! need the other words; then misspellings, which need all words that are spelled right.
+
+use super::Language;
+use super::compound::{self, Vocabulary};
+use super::lexicon::{Form, Lexicon, Tongue};
+use super::neighbours::within_edits;
+use super::reason::{Reason, Reasons};
+use super::resolve::{Key, Reading, Resolver};
+use super::weight;
+use super::words::Word;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What a word of a label contributes, in the order of the parts of a compound.
+#[derive(Debug, Clone)]
+pub(super) struct Resolved {
+    pub(super) parts: Vec<Reading>,
+    pub(super) reasons: Reasons,
+}
+
+pub(super) type Cache = FxHashMap<(Word, Language), Resolved>;
+
+/// Whether a word carries no meaning of its own in this language.
+pub(super) fn is_stop(lexicon: &Lexicon, word: &str, language: Language) -> bool {
+    match language {
+        Language::German => lexicon.is_stop(Tongue::German, word),
+        Language::English => lexicon.is_stop(Tongue::English, word),
+        Language::Unknown => {
+            lexicon.is_stop(Tongue::German, word) || lexicon.is_stop(Tongue::English, word)
+        }
+    }
+}
+
+/// Reads every distinct word once.
+pub(super) fn resolve_all<'w>(
+    words: impl Iterator<Item = (&'w Word, Language)>,
+    resolver: &Resolver,
+) -> Cache {
+    let mut known = Cache::default();
+    let mut open: Vec<(Word, Language)> = Vec::new();
+    let mut seen = FxHashSet::default();
+    let mut vocabulary = Vocabulary::default();
+    let mut spelled: Vec<Box<str>> = Vec::new();
+    for (word, language) in words {
+        let key = (word.clone(), language);
+        if !seen.insert(key.clone()) {
+            continue;
+        }
+        if let Some(reading) = resolver.known(&word.text, word.small, language) {
+            spelled.push(word.text.as_str().into());
+            known.insert(key, Resolved { parts: vec![reading], reasons: Reasons::default() });
+        } else {
+            if !word.dotted {
+                vocabulary.insert(resolver.stem(&word.text, language));
+            }
+            open.push(key);
+        }
+    }
+    spelled.extend(open.iter().filter(|(w, _)| !w.dotted).map(|(w, _)| w.text.as_str().into()));
+    let mut rest = Vec::new();
+    for (word, language) in open {
+        let scene = Scene { resolver, vocabulary: &vocabulary, spelled: &spelled };
+        match scene.seen_through(&word, language) {
+            Some(resolved) => _ = known.insert((word, language), resolved),
+            None => rest.push((word, language)),
+        }
+    }
+    let mut right: Vec<(Box<str>, Vec<Reading>)> =
+        known.iter().map(|((word, _), r)| (word.text.as_str().into(), r.parts.clone())).collect();
+    right.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    for (word, language) in rest {
+        let scene = Scene { resolver, vocabulary: &vocabulary, spelled: &spelled };
+        let resolved = scene.guess(&word, language, &right);
+        known.insert((word, language), resolved);
+    }
+    known
+}
+
+/// What a word unknown to the lexicon can be read by.
+struct Scene<'a> {
+    resolver: &'a Resolver<'a>,
+    vocabulary: &'a Vocabulary,
+    /// All words at hand that are no abbreviations.
+    spelled: &'a [Box<str>],
+}
+
+impl Scene<'_> {
+    /// Abbreviations, compounds of known parts, and English words in German labels.
+    fn seen_through(&self, word: &Word, language: Language) -> Option<Resolved> {
+        if let Some(parts) = self.abbreviation(word, language) {
+            return Some(Resolved { parts, reasons: Reason::Abbreviation.into() });
+        }
+        if language == Language::English {
+            return None;
+        }
+        if let Some(parts) = compound::split(&word.text, self.resolver, self.vocabulary) {
+            return Some(Resolved { parts, reasons: Reason::Compound.into() });
+        }
+        let reading = self.resolver.known(&word.text, word.small, Language::English)?;
+        Some(Resolved { parts: vec![reading], reasons: Reasons::default() })
+    }
+
+    /// Misspelled words, compounds of which only the head is known, and what is left.
+    fn guess(
+        &self,
+        word: &Word,
+        language: Language,
+        right: &[(Box<str>, Vec<Reading>)],
+    ) -> Resolved {
+        if let Some(parts) = misspelled(&word.text, right) {
+            return Resolved { parts, reasons: Reason::Typo.into() };
+        }
+        if language != Language::English
+            && let Some(parts) = compound::split_head(&word.text, self.resolver, self.vocabulary)
+        {
+            return Resolved { parts, reasons: Reason::Compound.into() };
+        }
+        let key = Key::Stem(self.resolver.stem(&word.text, language));
+        let form = Resolver::guess_form(&word.text, word.small, language);
+        let reading = Reading { key, form, negated: false };
+        Resolved { parts: vec![reading], reasons: Reasons::default() }
+    }
+
+    fn abbreviation(&self, word: &Word, language: Language) -> Option<Vec<Reading>> {
+        let lexicon = self.resolver.lexicon;
+        let tongue = if language == Language::English { Tongue::English } else { Tongue::German };
+        if let Some(expansion) = lexicon.abbreviation(tongue, &word.text) {
+            return Some(expansion.iter().filter_map(|text| self.plain(text, language)).collect());
+        }
+        if !word.dotted || word.text.len() < 3 {
+            return None;
+        }
+        let at_hand = self.spelled.iter().map(AsRef::as_ref);
+        let longer =
+            at_hand.filter(|text| text.len() > word.text.len() && text.starts_with(&word.text));
+        let full = longer.min_by_key(|text| (text.len(), *text));
+        let full = full.or_else(|| lexicon.completion(tongue, &word.text))?;
+        self.plain(full, language).map(|reading| vec![reading])
+    }
+
+    fn plain(&self, text: &str, language: Language) -> Option<Reading> {
+        if is_stop(self.resolver.lexicon, text, language) {
+            return None;
+        }
+        let known = self.resolver.known(text, false, language);
+        known.or_else(|| {
+            let key = Key::Stem(self.resolver.stem(text, language));
+            Some(Reading { key, form: Form::Plain, negated: false })
+        })
+    }
+}
+
+/// What the word at hand stands for that this one misspells.
+fn misspelled(word: &str, right: &[(Box<str>, Vec<Reading>)]) -> Option<Vec<Reading>> {
+    let edits = weight::allowed_edits(word.len());
+    if edits == 0 {
+        return None;
+    }
+    let close = right.iter().filter(|(text, _)| {
+        text.len() >= 4 && text.get(..2) == word.get(..2) && within_edits(word, text, edits)
+    });
+    close.min_by_key(|(text, _)| text.len().abs_diff(word.len())).map(|(_, parts)| parts.clone())
+}

@@ -1,0 +1,234 @@
+//! Builds the lookup tables of the lexicon from the entries of its files.
+//!
+//! Forms of English words and German nouns are listed once here; German verbs are analysed when they
+//! are met (see `german.rs`), since their prefixes make the forms too many.
+
+use super::english;
+use super::german::{self, Verbs};
+use super::lexicon::{Form, Lexeme, Link, Phrase, Sense, Tables, Tongue};
+use super::source::{Entry, Kind};
+use super::text::fold;
+
+impl Tables {
+    pub(super) fn new(entries: &[Entry]) -> Self {
+        let mut tables = Self::default();
+        tables.add_words(entries);
+        tables.add_forms(entries);
+        tables.add_links(entries);
+        tables.add_lists(entries);
+        tables
+    }
+
+    pub(super) fn form(&self, tongue: Tongue, text: &str) -> Option<(u32, Form)> {
+        self.forms.get(&(tongue, Box::from(text))).copied()
+    }
+
+    fn intern(&mut self, tongue: Tongue, text: &str) -> u32 {
+        let next = self.lexemes.len() as u32;
+        let id = *self.by_text.entry((tongue, Box::from(text))).or_insert(next);
+        if id == next {
+            self.lexemes.push(Lexeme {
+                text: Box::from(text),
+                senses: Vec::new(),
+                verb: false,
+                noun: false,
+                empty: false,
+                weight: 1000,
+            });
+        }
+        id
+    }
+
+    fn new_concept(&mut self, tongue: Tongue, head: &str, verb: bool) -> u32 {
+        let concept = self.concepts;
+        self.concepts += 1;
+        self.heads.entry((tongue, Box::from(head))).or_insert(concept);
+        if verb {
+            self.verb_concepts.insert(concept);
+        }
+        concept
+    }
+
+    /// Groups: every line is one concept, its first word the head. A second line with the same
+    /// head adds to the concept.
+    fn add_words(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            let verb = entry.kind == Kind::Verb;
+            if entry.kind == Kind::Empty {
+                self.add_empty(entry);
+            }
+            if !matches!(entry.kind, Kind::Verb | Kind::Noun | Kind::Adjective) {
+                continue;
+            }
+            let Some(head) = entry.words.first() else { continue };
+            let known = self.heads.get(&(entry.tongue, head.text.clone())).copied();
+            let concept = known.unwrap_or_else(|| self.new_concept(entry.tongue, &head.text, verb));
+            for word in &entry.words {
+                let id = self.intern(entry.tongue, &word.text);
+                let Some(lexeme) = self.lexemes.get_mut(id as usize) else { continue };
+                lexeme.verb |= verb;
+                lexeme.noun |= entry.kind == Kind::Noun;
+                if !lexeme.senses.iter().any(|sense| sense.concept == concept) {
+                    lexeme.senses.push(Sense { concept, strength: word.strength });
+                }
+            }
+        }
+    }
+
+    fn add_empty(&mut self, entry: &Entry) {
+        for word in &entry.words {
+            let id = self.intern(entry.tongue, &word.text);
+            if let Some(lexeme) = self.lexemes.get_mut(id as usize) {
+                lexeme.empty = true;
+                lexeme.verb = true;
+            }
+        }
+    }
+
+    /// Forms: what is written in the files wins over what a rule derives, and an earlier entry
+    /// over a later one.
+    fn add_forms(&mut self, entries: &[Entry]) {
+        let listed: Vec<(Tongue, Box<str>, u32)> =
+            self.by_text.iter().map(|((t, text), &id)| (*t, text.clone(), id)).collect();
+        for (tongue, text, id) in listed {
+            let verb = self.lexemes.get(id as usize).is_some_and(|l| l.verb);
+            let form = if verb { Form::Infinitive } else { Form::Plain };
+            self.forms.insert((tongue, text), (id, form));
+        }
+        for entry in entries.iter().filter(|entry| entry.kind == Kind::Forms) {
+            let Some((head, rest)) = entry.words.split_first() else { continue };
+            let id = self.intern(entry.tongue, &head.text);
+            for word in rest {
+                let form = word.form.unwrap_or(Form::Plain);
+                self.forms.insert((entry.tongue, word.text.clone()), (id, form));
+            }
+        }
+        self.verbs = Verbs::new(entries);
+        self.derive();
+        for entry in entries.iter().filter(|entry| entry.kind == Kind::Weight) {
+            for word in &entry.words {
+                let id = self.intern(entry.tongue, &word.text);
+                if let Some(lexeme) = self.lexemes.get_mut(id as usize) {
+                    lexeme.weight = word.strength;
+                }
+            }
+        }
+    }
+
+    fn derive(&mut self) {
+        let mut sorted: Vec<(Tongue, Box<str>)> = self.by_text.keys().cloned().collect();
+        sorted.sort_unstable();
+        for (tongue, text) in &sorted {
+            let Some(&id) = self.by_text.get(&(*tongue, text.clone())) else { continue };
+            let Some(lexeme) = self.lexemes.get(id as usize) else { continue };
+            let (verb, noun) = (lexeme.verb, lexeme.noun);
+            let derived = match tongue {
+                Tongue::German if verb => Vec::new(),
+                Tongue::German => german::noun_and_adjective_forms(text),
+                Tongue::English => english::forms(text, verb, noun),
+            };
+            for (form_text, form) in derived {
+                self.forms.entry((*tongue, form_text.into())).or_insert((id, form));
+            }
+            if *tongue == Tongue::German && !verb {
+                self.join_with_verb(id, text);
+            }
+        }
+        self.sorted = sorted;
+    }
+
+    /// "Bestellung" as a noun of its own stays close to the verb "bestellen".
+    fn join_with_verb(&mut self, noun: u32, text: &str) {
+        let Some((infinitive, Form::Nominal)) =
+            self.verbs.analyse(text, |t| self.is_listed_verb(t))
+        else {
+            return;
+        };
+        let Some(&verb) = self.by_text.get(&(Tongue::German, infinitive.into())) else { return };
+        let senses = self.lexemes.get(verb as usize).map(|l| l.senses.clone()).unwrap_or_default();
+        let Some(lexeme) = self.lexemes.get_mut(noun as usize) else { return };
+        for sense in senses {
+            if !lexeme.senses.iter().any(|own| own.concept == sense.concept) {
+                let strength = (u32::from(sense.strength) * 9 / 10) as u16;
+                lexeme.senses.push(Sense { strength, ..sense });
+            }
+        }
+        self.forms.insert((Tongue::German, Box::from(text)), (noun, Form::Nominal));
+    }
+
+    pub(super) fn is_listed_verb(&self, infinitive: &str) -> bool {
+        let id = self.by_text.get(&(Tongue::German, Box::from(infinitive)));
+        id.and_then(|&id| self.lexemes.get(id as usize)).is_some_and(|lexeme| lexeme.verb)
+    }
+
+    /// The groups meant by a word in a `near` or `opposite` line: those it heads, else all it is in.
+    fn meant(&mut self, tongue: Tongue, text: &str) -> Vec<u32> {
+        if let Some(&head) = self.heads.get(&(tongue, Box::from(text))) {
+            return vec![head];
+        }
+        let id = self.intern(tongue, text);
+        let senses = self.lexemes.get(id as usize).map(|l| l.senses.clone()).unwrap_or_default();
+        if !senses.is_empty() {
+            return senses.iter().map(|sense| sense.concept).collect();
+        }
+        let concept = self.new_concept(tongue, text, false);
+        if let Some(lexeme) = self.lexemes.get_mut(id as usize) {
+            lexeme.senses.push(Sense { concept, strength: 1000 });
+        }
+        self.forms.entry((tongue, Box::from(text))).or_insert((id, Form::Plain));
+        vec![concept]
+    }
+
+    fn add_links(&mut self, entries: &[Entry]) {
+        for entry in entries.iter().filter(|e| matches!(e.kind, Kind::Near | Kind::Opposite)) {
+            let Some((head, rest)) = entry.words.split_first() else { continue };
+            for word in rest {
+                let link = match entry.kind {
+                    Kind::Near => Link::Near(word.strength),
+                    _ => Link::Opposite,
+                };
+                let left = self.meant(head.tongue.unwrap_or(entry.tongue), &head.text);
+                let right = self.meant(word.tongue.unwrap_or(entry.tongue), &word.text);
+                for &a in &left {
+                    self.links.extend(right.iter().filter(|&&b| a != b).map(|&b| (a, b, link)));
+                }
+            }
+        }
+    }
+
+    fn add_lists(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            let texts = || entry.words.iter().map(|word| word.text.clone());
+            match entry.kind {
+                Kind::Stop => self.stop.extend(texts().map(|text| (entry.tongue, text))),
+                Kind::Negation => self.negations.extend(texts()),
+                Kind::Role => self.roles.extend(texts()),
+                Kind::Ordinal => self.ordinal.extend(texts()),
+                Kind::Particle => self.particles.extend(texts()),
+                Kind::Unnamed => _ = self.unnamed.insert(fold(&entry.text).into()),
+                Kind::Number | Kind::Abbreviation => self.add_expansion(entry),
+                Kind::Phrase => self.add_phrase(entry),
+                _ => {}
+            }
+        }
+    }
+
+    fn add_expansion(&mut self, entry: &Entry) {
+        let Some((head, rest)) = entry.words.split_first() else { return };
+        if entry.kind == Kind::Abbreviation {
+            let words = rest.iter().map(|word| word.text.clone()).collect();
+            self.abbreviations.insert((entry.tongue, head.text.clone()), words);
+        } else {
+            for word in rest {
+                self.numbers.insert(word.text.clone(), head.text.clone());
+            }
+        }
+    }
+
+    fn add_phrase(&mut self, entry: &Entry) {
+        let mut words: Vec<Box<str>> = entry.words.iter().map(|word| word.text.clone()).collect();
+        let Some(replacement) = words.pop() else { return };
+        let Some(last) = words.last().cloned() else { return };
+        self.phrases.entry((entry.tongue, last)).or_default().push(Phrase { words, replacement });
+    }
+}
