@@ -160,6 +160,7 @@ impl LabelSetBuilder {
             weight: draft.factor,
             action: draft.action,
             number: draft.number,
+            modifier: draft.factor == weight::MODIFIER,
             form: draft.reading.form,
             part: draft.part,
             reasons: draft.reasons,

@@ -15,6 +15,8 @@ const LINKS: [&str; 7] = ["", "s", "es", "n", "en", "er", "e"];
 const PART: u32 = 100;
 const SHORT_PART: u32 = 60;
 const LINK: u32 = 5;
+/// A verb's stem without ending is less likely than a noun ("Stelle-n-ausschreibung").
+const BARE_STEM: u32 = 20;
 
 /// Words that stand alone in some label, by stem; compounds are split over them.
 #[derive(Debug, Default)]
@@ -23,11 +25,28 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
+    /// Whether a word with this stem stands alone somewhere.
+    pub(super) fn contains(&self, stem: &str) -> bool {
+        self.stems.contains(stem)
+    }
+
     pub(super) fn insert(&mut self, stem: Box<str>) {
         if stem.len() >= 4 {
             self.stems.insert(stem);
         }
     }
+}
+
+/// A part of a compound on the cheapest way to its end.
+#[derive(Debug, Clone)]
+struct Part {
+    /// Of the way up to this part's end.
+    cost: u32,
+    start: usize,
+    end: usize,
+    reading: Reading,
+    /// Known only because the word stands alone in some label; may be a compound itself.
+    at_hand: bool,
 }
 
 /// The parts of a compound, the head last; `None` if it is none that can be seen through.
@@ -39,10 +58,10 @@ pub(super) fn split(
     if word.len() < 7 || !word.is_ascii() {
         return None;
     }
-    let mut best: Vec<Option<(u32, usize, Reading)>> = vec![None; word.len() + 1];
+    let mut best: Vec<Option<Part>> = vec![None; word.len() + 1];
     for start in 0..word.len() - 2 {
         let before = match best.get(start) {
-            Some(Some((cost, ..))) => *cost,
+            Some(Some(part)) => part.cost,
             _ if start == 0 => 0,
             _ => continue,
         };
@@ -52,43 +71,48 @@ pub(super) fn split(
             }
             let piece = word.get(start..end)?;
             let head = end == word.len();
-            let Some(reading) = part(piece, head, resolver, vocabulary) else { continue };
-            let cost = before + PART + if piece.len() < 4 { SHORT_PART } else { 0 };
-            relax(&mut best, word, (start, end), cost, &reading);
+            let Some((reading, cost, at_hand)) = part(piece, head, resolver, vocabulary) else {
+                continue;
+            };
+            relax(&mut best, word, Part { cost: before + cost, start, end, reading, at_hand });
         }
     }
-    collect(&best, word.len())
+    collect(&best, word, resolver, vocabulary)
 }
 
 /// Enters a part, with every linking element that may follow it.
-fn relax(
-    best: &mut [Option<(u32, usize, Reading)>],
-    word: &str,
-    (start, end): (usize, usize),
-    cost: u32,
-    reading: &Reading,
-) {
+fn relax(best: &mut [Option<Part>], word: &str, part: Part) {
     for link in LINKS {
-        let after = end + link.len();
-        let follows = word.get(end..after) == Some(link);
-        let cost = cost + if link.is_empty() { 0 } else { LINK };
+        let after = part.end + link.len();
+        let follows = word.get(part.end..after) == Some(link);
         if !follows || (after == word.len() && !link.is_empty()) {
             continue;
         }
+        let cost = part.cost + if link.is_empty() { 0 } else { LINK };
         let Some(slot) = best.get_mut(after) else { continue };
-        if slot.as_ref().is_none_or(|(old, ..)| cost < *old) {
-            *slot = Some((cost, start, reading.clone()));
+        if slot.as_ref().is_none_or(|old| cost < old.cost) {
+            *slot = Some(Part { cost, ..part.clone() });
         }
     }
 }
 
-fn collect(best: &[Option<(u32, usize, Reading)>], length: usize) -> Option<Vec<Reading>> {
+/// Walks the cheapest way back from the end.
+fn collect(
+    best: &[Option<Part>],
+    word: &str,
+    resolver: &Resolver,
+    vocabulary: &Vocabulary,
+) -> Option<Vec<Reading>> {
     let mut parts = Vec::new();
-    let mut at = length;
+    let mut at = word.len();
     while at > 0 {
-        let (_, start, reading) = best.get(at)?.as_ref()?;
-        parts.push(reading.clone());
-        at = *start;
+        let part = best.get(at)?.as_ref()?;
+        let piece = word.get(part.start..part.end).filter(|_| part.at_hand);
+        match piece.and_then(|piece| split(piece, resolver, vocabulary)) {
+            Some(inner) => parts.extend(inner.into_iter().rev()),
+            None => parts.push(part.reading.clone()),
+        }
+        at = part.start;
     }
     parts.reverse();
     Some(parts)
@@ -105,7 +129,7 @@ pub(super) fn split_head(
     }
     for start in 4..=word.len() - 5 {
         let (front, head) = word.split_at_checked(start)?;
-        let Some(reading) = part(head, true, resolver, vocabulary) else { continue };
+        let Some((reading, ..)) = part(head, true, resolver, vocabulary) else { continue };
         let bare =
             ["s", "n"].iter().find_map(|link| front.strip_suffix(link)).filter(|f| f.len() > 4);
         let stem = resolver.stem(bare.unwrap_or(front), Language::German);
@@ -117,7 +141,13 @@ pub(super) fn split_head(
     None
 }
 
-fn part(piece: &str, head: bool, resolver: &Resolver, vocabulary: &Vocabulary) -> Option<Reading> {
+/// The reading of one part, what it costs, and whether only the labels at hand know it.
+fn part(
+    piece: &str,
+    head: bool,
+    resolver: &Resolver,
+    vocabulary: &Vocabulary,
+) -> Option<(Reading, u32, bool)> {
     let lexicon = resolver.lexicon;
     if lexicon.is_stop(super::lexicon::Tongue::German, piece) && piece.len() < 5 {
         return None;
@@ -128,29 +158,23 @@ fn part(piece: &str, head: bool, resolver: &Resolver, vocabulary: &Vocabulary) -
             Form::Infinitive | Form::Participle => head && piece.len() > 5,
             Form::Finite | Form::Attributive => false,
         };
-        if fits && piece.len() >= 3 && !matches!(reading.key, Key::Number(_)) {
-            return Some(reading);
+        if fits && !matches!(reading.key, Key::Number(_)) {
+            let short = if piece.len() < 4 { SHORT_PART } else { 0 };
+            return Some((reading, PART + short, false));
         }
-    }
-    if !head
-        && piece.len() >= 4
-        && let Some(reading) = resolver.bare_stem(piece)
-    {
-        return Some(reading);
     }
     if piece.len() < 4 {
         return None;
     }
-    let stem = resolver.stem(piece, Language::German);
-    let stands_alone = vocabulary.stems.contains(&stem) && (head || stem.len() + 2 >= piece.len());
-    if stands_alone {
-        // What stands alone as an English word ("Scoring") is the same word in a compound.
-        let english = resolver.known(piece, false, Language::English);
-        return Some(english.unwrap_or(Reading {
-            key: Key::Stem(stem),
-            form: Form::Plain,
-            negated: false,
-        }));
+    if let Some(reading) = resolver.bare_stem(piece).filter(|_| !head) {
+        return Some((reading, PART + BARE_STEM, false));
     }
-    None
+    let stem = resolver.stem(piece, Language::German);
+    if !vocabulary.contains(&stem) || (!head && stem.len() + 2 < piece.len()) {
+        return None;
+    }
+    // What stands alone as an English word ("Scoring") is the same word in a compound.
+    let english = resolver.known(piece, false, Language::English);
+    let unknown = Reading { key: Key::Stem(stem), form: Form::Plain, negated: false };
+    Some((english.unwrap_or(unknown), PART, true))
 }

@@ -81,25 +81,54 @@ pub(super) struct Phrase {
     pub(super) replacement: Box<str>,
 }
 
+/// A map of words for each language, looked up without copying the word.
+#[derive(Debug)]
+pub(super) struct PerTongue<V> {
+    german: FxHashMap<Box<str>, V>,
+    english: FxHashMap<Box<str>, V>,
+}
+
+impl<V> Default for PerTongue<V> {
+    fn default() -> Self {
+        Self { german: FxHashMap::default(), english: FxHashMap::default() }
+    }
+}
+
+impl<V> PerTongue<V> {
+    pub(super) fn of(&self, tongue: Tongue) -> &FxHashMap<Box<str>, V> {
+        match tongue {
+            Tongue::German => &self.german,
+            Tongue::English => &self.english,
+        }
+    }
+
+    pub(super) fn of_mut(&mut self, tongue: Tongue) -> &mut FxHashMap<Box<str>, V> {
+        match tongue {
+            Tongue::German => &mut self.german,
+            Tongue::English => &mut self.english,
+        }
+    }
+}
+
 #[derive(Default)]
 pub(super) struct Tables {
     pub(super) lexemes: Vec<Lexeme>,
-    pub(super) by_text: FxHashMap<(Tongue, Box<str>), u32>,
-    pub(super) forms: FxHashMap<(Tongue, Box<str>), (u32, Form)>,
+    pub(super) by_text: PerTongue<u32>,
+    pub(super) forms: PerTongue<(u32, Form)>,
     pub(super) concepts: u32,
-    pub(super) heads: FxHashMap<(Tongue, Box<str>), u32>,
+    pub(super) heads: PerTongue<u32>,
     pub(super) verb_concepts: FxHashSet<u32>,
     pub(super) links: Vec<(u32, u32, Link)>,
     pub(super) verbs: Verbs,
-    pub(super) abbreviations: FxHashMap<(Tongue, Box<str>), Vec<Box<str>>>,
-    pub(super) stop: FxHashSet<(Tongue, Box<str>)>,
+    pub(super) abbreviations: PerTongue<Vec<Box<str>>>,
+    pub(super) stop: PerTongue<()>,
     pub(super) negations: FxHashSet<Box<str>>,
     pub(super) unnamed: FxHashSet<Box<str>>,
     pub(super) roles: FxHashSet<Box<str>>,
     pub(super) ordinal: FxHashSet<Box<str>>,
     pub(super) particles: FxHashSet<Box<str>>,
     pub(super) numbers: FxHashMap<Box<str>, Box<str>>,
-    pub(super) phrases: FxHashMap<(Tongue, Box<str>), Vec<Phrase>>,
+    pub(super) phrases: PerTongue<Vec<Phrase>>,
     /// Base texts in order, for abbreviations that are cut-off words.
     pub(super) sorted: Vec<(Tongue, Box<str>)>,
 }
@@ -175,11 +204,11 @@ impl Lexicon {
     }
 
     pub(super) fn base(&self, tongue: Tongue, text: &str) -> Option<u32> {
-        self.tables.by_text.get(&(tongue, Box::from(text))).copied()
+        self.tables.by_text.of(tongue).get(text).copied()
     }
 
     pub(super) fn is_stop(&self, tongue: Tongue, text: &str) -> bool {
-        self.tables.stop.contains(&(tongue, Box::from(text)))
+        self.tables.stop.of(tongue).contains_key(text)
     }
 
     pub(super) fn is_negation(&self, text: &str) -> bool {
@@ -203,14 +232,14 @@ impl Lexicon {
     }
 
     pub(super) fn abbreviation(&self, tongue: Tongue, text: &str) -> Option<&[Box<str>]> {
-        self.tables.abbreviations.get(&(tongue, Box::from(text))).map(Vec::as_slice)
+        self.tables.abbreviations.of(tongue).get(text).map(Vec::as_slice)
     }
 
     /// Empty, or a name that a tool gives by itself, with or without a number behind.
     pub(super) fn is_unnamed(&self, normalized: &str) -> bool {
         let bare =
             normalized.trim_end_matches(|c: char| c.is_ascii_digit() || " _-#()".contains(c));
-        bare.is_empty() && !normalized.chars().any(char::is_alphanumeric)
+        !normalized.chars().any(char::is_alphanumeric)
             || self.tables.unnamed.contains(normalized)
             || self.tables.unnamed.contains(bare)
     }

@@ -79,7 +79,7 @@ fn enter(table: &mut Table, a: u32, b: u32, likeness: u32, opposite: bool, reaso
 }
 
 fn by_meaning(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
-    let mut members: FxHashMap<u32, Vec<(u32, u32)>> = FxHashMap::default();
+    let mut members: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
     for (term, key) in keys.iter().enumerate() {
         let Key::Lexeme(id) = key else { continue };
         for sense in lexicon.lexeme(*id).into_iter().flat_map(|lexeme| &lexeme.senses) {

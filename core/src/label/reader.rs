@@ -67,9 +67,13 @@ pub(super) fn resolve_all<'w>(
             None => rest.push((word, language)),
         }
     }
-    let mut right: Vec<(Box<str>, Vec<Reading>)> =
-        known.iter().map(|((word, _), r)| (word.text.as_str().into(), r.parts.clone())).collect();
-    right.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+    let mut right: Vec<(&Word, Language, Vec<Reading>)> =
+        known.iter().map(|((word, language), r)| (word, *language, r.parts.clone())).collect();
+    right.sort_unstable_by_key(|(word, language, _)| {
+        (word.text.as_str(), *language, word.small, word.dotted)
+    });
+    let right: Vec<(Box<str>, Vec<Reading>)> =
+        right.into_iter().map(|(word, _, parts)| (word.text.as_str().into(), parts)).collect();
     for (word, language) in rest {
         let scene = Scene { resolver, vocabulary: &vocabulary, spelled: &spelled };
         let resolved = scene.guess(&word, language, &right);
@@ -109,6 +113,9 @@ impl Scene<'_> {
         language: Language,
         right: &[(Box<str>, Vec<Reading>)],
     ) -> Resolved {
+        if let Some(parts) = self.negated(&word.text, language) {
+            return Resolved { parts, reasons: Reasons::default() };
+        }
         if let Some(parts) = misspelled(&word.text, right) {
             return Resolved { parts, reasons: Reason::Typo.into() };
         }
@@ -121,6 +128,15 @@ impl Scene<'_> {
         let form = Resolver::guess_form(&word.text, word.small, language);
         let reading = Reading { key, form, negated: false };
         Resolved { parts: vec![reading], reasons: Reasons::default() }
+    }
+
+    /// "unförderfähig" where some label says "förderfähig".
+    fn negated(&self, word: &str, language: Language) -> Option<Vec<Reading>> {
+        let rest =
+            ["un", "in", "nicht", "non"].iter().find_map(|prefix| word.strip_prefix(prefix))?;
+        let stem = self.resolver.stem(rest, language);
+        let known = rest.len() > 5 && self.vocabulary.contains(&stem);
+        known.then(|| vec![Reading { key: Key::Stem(stem), form: Form::Plain, negated: true }])
     }
 
     fn abbreviation(&self, word: &Word, language: Language) -> Option<Vec<Reading>> {

@@ -231,7 +231,7 @@ pub(super) fn replace_phrases(words: &mut Vec<Word>, language: Language, lexicon
             words.iter().map(|w| base_text(&w.text, tongue, lexicon)).collect();
         for index in 0..words.len() {
             let Some(base) = bases.get(index) else { break };
-            let phrases = lexicon.tables.phrases.get(&(tongue, base.clone()));
+            let phrases = lexicon.tables.phrases.of(tongue).get(base);
             let found = phrases.into_iter().flatten().find_map(|phrase| {
                 let places: Option<Vec<usize>> = phrase
                     .words

@@ -36,6 +36,8 @@ pub(super) struct Atom {
     pub(super) weight: u32,
     pub(super) action: bool,
     pub(super) number: bool,
+    /// The part of a compound that says which kind ("Geburt" in "Geburtsurkunde").
+    pub(super) modifier: bool,
     pub(super) form: Form,
     pub(super) part: bool,
     pub(super) reasons: Reasons,
@@ -96,6 +98,8 @@ struct Side {
     action: u32,
     numbers: u32,
     numbers_found: u32,
+    modifiers: u32,
+    modifiers_found: u32,
     reasons: Reasons,
 }
 
@@ -225,6 +229,10 @@ impl LabelSet {
                 side.numbers += 1;
                 side.numbers_found += u32::from(hit.likeness == 1000);
             }
+            if atom.modifier {
+                side.modifiers += 1;
+                side.modifiers_found += u32::from(contrary || hit.likeness >= weight::SAME_ACTION);
+            }
             side.reasons.merge(hit.reasons);
         }
         side
@@ -287,6 +295,10 @@ fn combine(a: &Entry, b: &Entry, left: &Side, right: &Side) -> Verdict {
         score = score * weight::OTHER_NUMBER / 1000;
         subject = subject * weight::OTHER_NUMBER / 1000;
         reasons.add(Reason::OtherNumber);
+    }
+    let kinds = left.modifiers > 0 && right.modifiers > 0;
+    if kinds && left.modifiers_found + right.modifiers_found == 0 {
+        score = score * weight::OTHER_KIND / 1000;
     }
     let contrary_words = left.contrary || right.contrary;
     let negated = a.negated != b.negated;

@@ -20,12 +20,12 @@ impl Tables {
     }
 
     pub(super) fn form(&self, tongue: Tongue, text: &str) -> Option<(u32, Form)> {
-        self.forms.get(&(tongue, Box::from(text))).copied()
+        self.forms.of(tongue).get(text).copied()
     }
 
     fn intern(&mut self, tongue: Tongue, text: &str) -> u32 {
         let next = self.lexemes.len() as u32;
-        let id = *self.by_text.entry((tongue, Box::from(text))).or_insert(next);
+        let id = *self.by_text.of_mut(tongue).entry(Box::from(text)).or_insert(next);
         if id == next {
             self.lexemes.push(Lexeme {
                 text: Box::from(text),
@@ -42,7 +42,7 @@ impl Tables {
     fn new_concept(&mut self, tongue: Tongue, head: &str, verb: bool) -> u32 {
         let concept = self.concepts;
         self.concepts += 1;
-        self.heads.entry((tongue, Box::from(head))).or_insert(concept);
+        self.heads.of_mut(tongue).entry(Box::from(head)).or_insert(concept);
         if verb {
             self.verb_concepts.insert(concept);
         }
@@ -61,7 +61,7 @@ impl Tables {
                 continue;
             }
             let Some(head) = entry.words.first() else { continue };
-            let known = self.heads.get(&(entry.tongue, head.text.clone())).copied();
+            let known = self.heads.of(entry.tongue).get(&head.text).copied();
             let concept = known.unwrap_or_else(|| self.new_concept(entry.tongue, &head.text, verb));
             for word in &entry.words {
                 let id = self.intern(entry.tongue, &word.text);
@@ -85,22 +85,22 @@ impl Tables {
         }
     }
 
-    /// Forms: what is written in the files wins over what a rule derives, and an earlier entry
-    /// over a later one.
+    /// Forms: what is written in the files wins over what a rule derives, and among
+    /// derived forms those of the word that comes first in the alphabet.
     fn add_forms(&mut self, entries: &[Entry]) {
-        let listed: Vec<(Tongue, Box<str>, u32)> =
-            self.by_text.iter().map(|((t, text), &id)| (*t, text.clone(), id)).collect();
-        for (tongue, text, id) in listed {
-            let verb = self.lexemes.get(id as usize).is_some_and(|l| l.verb);
-            let form = if verb { Form::Infinitive } else { Form::Plain };
-            self.forms.insert((tongue, text), (id, form));
+        for tongue in [Tongue::German, Tongue::English] {
+            for (text, &id) in self.by_text.of(tongue) {
+                let verb = self.lexemes.get(id as usize).is_some_and(|l| l.verb);
+                let form = if verb { Form::Infinitive } else { Form::Plain };
+                self.forms.of_mut(tongue).insert(text.clone(), (id, form));
+            }
         }
         for entry in entries.iter().filter(|entry| entry.kind == Kind::Forms) {
             let Some((head, rest)) = entry.words.split_first() else { continue };
             let id = self.intern(entry.tongue, &head.text);
             for word in rest {
                 let form = word.form.unwrap_or(Form::Plain);
-                self.forms.insert((entry.tongue, word.text.clone()), (id, form));
+                self.forms.of_mut(entry.tongue).insert(word.text.clone(), (id, form));
             }
         }
         self.verbs = Verbs::new(entries);
@@ -116,10 +116,12 @@ impl Tables {
     }
 
     fn derive(&mut self) {
-        let mut sorted: Vec<(Tongue, Box<str>)> = self.by_text.keys().cloned().collect();
+        let texts = |tongue| self.by_text.of(tongue).keys().map(move |text| (tongue, text.clone()));
+        let mut sorted: Vec<(Tongue, Box<str>)> =
+            texts(Tongue::German).chain(texts(Tongue::English)).collect();
         sorted.sort_unstable();
         for (tongue, text) in &sorted {
-            let Some(&id) = self.by_text.get(&(*tongue, text.clone())) else { continue };
+            let Some(&id) = self.by_text.of(*tongue).get(text) else { continue };
             let Some(lexeme) = self.lexemes.get(id as usize) else { continue };
             let (verb, noun) = (lexeme.verb, lexeme.noun);
             let derived = match tongue {
@@ -128,7 +130,7 @@ impl Tables {
                 Tongue::English => english::forms(text, verb, noun),
             };
             for (form_text, form) in derived {
-                self.forms.entry((*tongue, form_text.into())).or_insert((id, form));
+                self.forms.of_mut(*tongue).entry(form_text.into()).or_insert((id, form));
             }
             if *tongue == Tongue::German && !verb {
                 self.join_with_verb(id, text);
@@ -144,7 +146,7 @@ impl Tables {
         else {
             return;
         };
-        let Some(&verb) = self.by_text.get(&(Tongue::German, infinitive.into())) else { return };
+        let Some(&verb) = self.by_text.of(Tongue::German).get(infinitive.as_str()) else { return };
         let senses = self.lexemes.get(verb as usize).map(|l| l.senses.clone()).unwrap_or_default();
         let Some(lexeme) = self.lexemes.get_mut(noun as usize) else { return };
         for sense in senses {
@@ -153,17 +155,17 @@ impl Tables {
                 lexeme.senses.push(Sense { strength, ..sense });
             }
         }
-        self.forms.insert((Tongue::German, Box::from(text)), (noun, Form::Nominal));
+        self.forms.of_mut(Tongue::German).insert(Box::from(text), (noun, Form::Nominal));
     }
 
     pub(super) fn is_listed_verb(&self, infinitive: &str) -> bool {
-        let id = self.by_text.get(&(Tongue::German, Box::from(infinitive)));
+        let id = self.by_text.of(Tongue::German).get(infinitive);
         id.and_then(|&id| self.lexemes.get(id as usize)).is_some_and(|lexeme| lexeme.verb)
     }
 
     /// The groups meant by a word in a `near` or `opposite` line: those it heads, else all it is in.
     fn meant(&mut self, tongue: Tongue, text: &str) -> Vec<u32> {
-        if let Some(&head) = self.heads.get(&(tongue, Box::from(text))) {
+        if let Some(&head) = self.heads.of(tongue).get(text) {
             return vec![head];
         }
         let id = self.intern(tongue, text);
@@ -175,7 +177,7 @@ impl Tables {
         if let Some(lexeme) = self.lexemes.get_mut(id as usize) {
             lexeme.senses.push(Sense { concept, strength: 1000 });
         }
-        self.forms.entry((tongue, Box::from(text))).or_insert((id, Form::Plain));
+        self.forms.of_mut(tongue).entry(Box::from(text)).or_insert((id, Form::Plain));
         vec![concept]
     }
 
@@ -200,7 +202,7 @@ impl Tables {
         for entry in entries {
             let texts = || entry.words.iter().map(|word| word.text.clone());
             match entry.kind {
-                Kind::Stop => self.stop.extend(texts().map(|text| (entry.tongue, text))),
+                Kind::Stop => self.stop.of_mut(entry.tongue).extend(texts().map(|text| (text, ()))),
                 Kind::Negation => self.negations.extend(texts()),
                 Kind::Role => self.roles.extend(texts()),
                 Kind::Ordinal => self.ordinal.extend(texts()),
@@ -217,7 +219,7 @@ impl Tables {
         let Some((head, rest)) = entry.words.split_first() else { return };
         if entry.kind == Kind::Abbreviation {
             let words = rest.iter().map(|word| word.text.clone()).collect();
-            self.abbreviations.insert((entry.tongue, head.text.clone()), words);
+            self.abbreviations.of_mut(entry.tongue).insert(head.text.clone(), words);
         } else {
             for word in rest {
                 self.numbers.insert(word.text.clone(), head.text.clone());
@@ -229,6 +231,10 @@ impl Tables {
         let mut words: Vec<Box<str>> = entry.words.iter().map(|word| word.text.clone()).collect();
         let Some(replacement) = words.pop() else { return };
         let Some(last) = words.last().cloned() else { return };
-        self.phrases.entry((entry.tongue, last)).or_default().push(Phrase { words, replacement });
+        self.phrases
+            .of_mut(entry.tongue)
+            .entry(last)
+            .or_default()
+            .push(Phrase { words, replacement });
     }
 }

@@ -25,6 +25,9 @@ pub(super) const SAME_ACTION: u32 = 450;
 /// The numbers of two labels differ ("Level 1", "Level 2").
 pub(super) const OTHER_NUMBER: u32 = 600;
 
+/// Two compounds of one head name different kinds of it ("Geburtsurkunde", "Sterbeurkunde").
+pub(super) const OTHER_KIND: u32 = 750;
+
 /// Factors of a word by its part in the label.
 pub(super) const ORDINARY: u32 = 1000;
 pub(super) const ACTION: u32 = 1200;
