@@ -14,6 +14,7 @@ use rustc_hash::FxHashSet;
 const LINKS: [&str; 7] = ["", "s", "es", "n", "en", "er", "e"];
 const PART: u32 = 100;
 const SHORT_PART: u32 = 60;
+const UNLISTED_VERB: u32 = 40;
 const LINK: u32 = 5;
 /// A verb's stem without ending is less likely than a noun ("Stelle-n-ausschreibung").
 const BARE_STEM: u32 = 20;
@@ -130,6 +131,9 @@ pub(super) fn split_head(
     for start in 4..=word.len() - 5 {
         let (front, head) = word.split_at_checked(start)?;
         let Some((reading, ..)) = part(head, true, resolver, vocabulary) else { continue };
+        if !resolver.is_noun(&reading) {
+            continue;
+        }
         let bare =
             ["s", "n"].iter().find_map(|link| front.strip_suffix(link)).filter(|f| f.len() > 4);
         let stem = resolver.stem(bare.unwrap_or(front), Language::German);
@@ -159,8 +163,12 @@ fn part(
             Form::Finite | Form::Attributive => false,
         };
         if fits && !matches!(reading.key, Key::Number(_)) {
-            let short = if piece.len() < 4 { SHORT_PART } else { 0 };
-            return Some((reading, PART + short, false));
+            let doubt = match reading.key {
+                Key::Verb(_) => UNLISTED_VERB,
+                _ if piece.len() < 4 => SHORT_PART,
+                _ => 0,
+            };
+            return Some((reading, PART + doubt, false));
         }
     }
     if piece.len() < 4 {

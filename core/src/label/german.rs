@@ -9,7 +9,7 @@
 use super::lexicon::Form;
 use super::lexicon::Tongue;
 use super::source::{Entry, Kind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Prefixes, folded; the separable ones may stand apart ("fordert … an").
 const SEPARABLE: [&str; 62] = [
@@ -49,6 +49,9 @@ struct Stem {
 pub(super) struct Verbs {
     bases: Vec<Box<str>>,
     stems: FxHashMap<Box<str>, Vec<Stem>>,
+    /// Simple verbs that exist in listed relatives only ("lehnen" of "ablehnen" without "lehnen"):
+    /// other prefixes are no words.
+    helpers: FxHashSet<u32>,
 }
 
 impl Verbs {
@@ -75,13 +78,16 @@ impl Verbs {
             .collect();
         listed.sort_unstable_by_key(|word| (word.len(), *word));
         for infinitive in listed {
-            if verbs.analyse(infinitive, |text| text == infinitive).is_none() {
+            let found = verbs.analyse(infinitive, |text| text == infinitive);
+            if found.is_none_or(|(text, _)| text != infinitive) {
                 // "ablehnen" is the only word with "lehnen", but still says "abgelehnt".
                 let prefix = prefixes(infinitive).skip(1).find(|p| SEPARABLE.contains(p));
                 let rest = prefix.and_then(|prefix| infinitive.strip_prefix(prefix));
                 verbs.base(infinitive);
                 if let Some(rest) = rest.filter(|rest| rest.len() >= 5) {
-                    verbs.base(rest);
+                    let next = verbs.bases.len() as u32;
+                    let helpers = next..verbs.base(rest) + 1;
+                    verbs.helpers.extend(helpers);
                 }
             }
         }
@@ -122,12 +128,14 @@ impl Verbs {
                 if inner.len() < 3 {
                     continue;
                 }
-                for (base, form) in self.simple(inner, is_separable(prefix, second)) {
+                for (id, base, form) in self.simple(inner, is_separable(prefix, second)) {
                     let infinitive = format!("{}{second}{base}", whole(prefix));
                     if preferred(&infinitive) {
                         return Some((infinitive, form));
                     }
-                    fallback.get_or_insert((infinitive, form));
+                    if !self.helpers.contains(&id) {
+                        fallback.get_or_insert((infinitive, form));
+                    }
                 }
             }
         }
@@ -135,7 +143,7 @@ impl Verbs {
     }
 
     /// The readings of a word without prefix, in the order of its endings.
-    fn simple<'v>(&'v self, word: &str, separable: bool) -> Vec<(&'v str, Form)> {
+    fn simple<'v>(&'v self, word: &str, separable: bool) -> Vec<(u32, &'v str, Form)> {
         let mut out = Vec::new();
         self.with_endings(word, &INFINITIVE, false, Form::Infinitive, &mut out);
         self.with_endings(word, &NOMINAL, true, Form::Nominal, &mut out);
@@ -162,7 +170,7 @@ impl Verbs {
         endings: &[&str],
         nominal: bool,
         form: Form,
-        out: &mut Vec<(&'v str, Form)>,
+        out: &mut Vec<(u32, &'v str, Form)>,
     ) {
         for ending in endings {
             let Some(stem) = word.strip_suffix(ending) else { continue };
@@ -172,9 +180,8 @@ impl Verbs {
             for entry in self.stems.get(stem).into_iter().flatten() {
                 let bare = ending.is_empty() && !entry.strong;
                 if entry.nominal == nominal && !bare {
-                    out.extend(
-                        self.bases.get(entry.base as usize).map(|base| (base.as_ref(), form)),
-                    );
+                    let base = self.bases.get(entry.base as usize);
+                    out.extend(base.map(|base| (entry.base, base.as_ref(), form)));
                 }
             }
         }
@@ -187,7 +194,8 @@ impl Verbs {
             for entry in self.stems.get(rest).into_iter().flatten().filter(|entry| !entry.nominal) {
                 let base = self.bases.get(entry.base as usize)?;
                 let infinitive = format!("{prefix}{base}");
-                if prefix.is_empty() || preferred(&infinitive) {
+                let simple = prefix.is_empty() && !self.helpers.contains(&entry.base);
+                if simple || preferred(&infinitive) {
                     return Some(infinitive);
                 }
             }

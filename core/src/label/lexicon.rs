@@ -6,6 +6,7 @@
 //! ([`Lexicon::extended`]). The two data files say at their top how they are written.
 
 use super::german::Verbs;
+use super::neighbours::within_edits;
 use super::source;
 use crate::Error;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -242,6 +243,18 @@ impl Lexicon {
         !normalized.chars().any(char::is_alphanumeric)
             || self.tables.unnamed.contains(normalized)
             || self.tables.unnamed.contains(bare)
+    }
+
+    /// The one word of the lexicon that this long word misspells by a single letter.
+    pub(super) fn respelled(&self, tongue: Tongue, word: &str) -> Option<&str> {
+        let start = word.get(..2).filter(|_| word.len() >= 7)?;
+        let sorted = &self.tables.sorted;
+        let from = sorted.partition_point(|(t, text)| (*t, text.as_ref()) < (tongue, start));
+        let near = sorted.iter().skip(from);
+        let near = near.take_while(|(t, text)| *t == tongue && text.starts_with(start));
+        let mut close = near.filter(|(_, text)| text.len() >= 6 && within_edits(word, text, 1));
+        let found = close.next()?;
+        close.next().is_none().then_some(found.1.as_ref())
     }
 
     /// The shortest word of the lexicon that begins so, for words cut off by a full stop.

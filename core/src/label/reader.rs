@@ -119,6 +119,9 @@ impl Scene<'_> {
         if let Some(parts) = misspelled(&word.text, right) {
             return Resolved { parts, reasons: Reason::Typo.into() };
         }
+        if let Some(reading) = self.respelled(&word.text, language) {
+            return Resolved { parts: vec![reading], reasons: Reason::Typo.into() };
+        }
         if language != Language::English
             && let Some(parts) = compound::split_head(&word.text, self.resolver, self.vocabulary)
         {
@@ -128,6 +131,12 @@ impl Scene<'_> {
         let form = Resolver::guess_form(&word.text, word.small, language);
         let reading = Reading { key, form, negated: false };
         Resolved { parts: vec![reading], reasons: Reasons::default() }
+    }
+
+    fn respelled(&self, word: &str, language: Language) -> Option<Reading> {
+        let tongue = if language == Language::English { Tongue::English } else { Tongue::German };
+        let right = self.resolver.lexicon.respelled(tongue, word)?;
+        self.resolver.known(right, false, language)
     }
 
     /// "unförderfähig" where some label says "förderfähig".

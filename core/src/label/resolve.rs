@@ -122,6 +122,14 @@ impl<'l> Resolver<'l> {
         None
     }
 
+    /// Whether a reading is a noun, or a noun made of a listed verb, that is no short word.
+    pub(super) fn is_noun(&self, reading: &Reading) -> bool {
+        let Key::Lexeme(id) = &reading.key else { return matches!(reading.key, Key::Stem(_)) };
+        self.lexicon.lexeme(*id).is_some_and(|lexeme| {
+            lexeme.text.len() >= 5 && (lexeme.noun || reading.form == Form::Nominal)
+        })
+    }
+
     /// The term of a verb's bare stem inside a compound ("Prüf-ergebnis").
     pub(super) fn bare_stem(&self, piece: &str) -> Option<Reading> {
         let tables = &self.lexicon.tables;

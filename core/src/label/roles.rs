@@ -207,9 +207,7 @@ pub(super) fn join_prefixes(words: &mut Vec<Word>, lexicon: &Lexicon) {
         let prefix = prefix.text.clone();
         let before = words.get(..index).unwrap_or_default();
         let finite = before.iter().rposition(|word| {
-            word.text.len() > 2
-                && verb(&word.text).is_some_and(|form| form >= Form::Finite)
-                && verb(&format!("{prefix}{}", word.text)) == Some(Form::Finite)
+            word.text.len() > 2 && verb(&format!("{prefix}{}", word.text)) == Some(Form::Finite)
         });
         if let Some(word) = finite.and_then(|at| words.get_mut(at)) {
             word.text = format!("{prefix}{}", word.text);

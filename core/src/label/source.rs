@@ -9,6 +9,7 @@ pub(super) enum Kind {
     Verb,
     Noun,
     Adjective,
+    Known,
     Near,
     Opposite,
     Strong,
@@ -27,10 +28,11 @@ pub(super) enum Kind {
     Unnamed,
 }
 
-const KINDS: [(&str, Kind); 19] = [
+const KINDS: [(&str, Kind); 20] = [
     ("verb", Kind::Verb),
     ("noun", Kind::Noun),
     ("adjective", Kind::Adjective),
+    ("known", Kind::Known),
     ("near", Kind::Near),
     ("opposite", Kind::Opposite),
     ("strong", Kind::Strong),

@@ -54,8 +54,13 @@ impl Tables {
     fn add_words(&mut self, entries: &[Entry]) {
         for entry in entries {
             let verb = entry.kind == Kind::Verb;
-            if entry.kind == Kind::Empty {
-                self.add_empty(entry);
+            match entry.kind {
+                Kind::Empty => self.mark(entry, |lexeme| {
+                    lexeme.empty = true;
+                    lexeme.verb = true;
+                }),
+                Kind::Known => self.mark(entry, |lexeme| lexeme.noun = true),
+                _ => {}
             }
             if !matches!(entry.kind, Kind::Verb | Kind::Noun | Kind::Adjective) {
                 continue;
@@ -75,12 +80,12 @@ impl Tables {
         }
     }
 
-    fn add_empty(&mut self, entry: &Entry) {
+    /// Words without a group.
+    fn mark(&mut self, entry: &Entry, set: impl Fn(&mut Lexeme)) {
         for word in &entry.words {
             let id = self.intern(entry.tongue, &word.text);
             if let Some(lexeme) = self.lexemes.get_mut(id as usize) {
-                lexeme.empty = true;
-                lexeme.verb = true;
+                set(lexeme);
             }
         }
     }
