@@ -26,6 +26,10 @@ const LEFT_OVER: u32 = 40;
 /// What lane and pool add or take at most, twice over.
 const ROLE: u32 = 120;
 
+/// Likeness of context from which nodes with different labels can share a place.
+const NAMED_CONTEXT: u32 = 450;
+/// Least likeness of the labels of two steps that share a place.
+const PLACE_LABEL: u16 = 150;
 /// Most cells of the likeness table; beyond it only equal labels are matched by label.
 const MOST_CELLS: usize = 40_000_000;
 
@@ -343,7 +347,7 @@ impl Nodes<'_, '_> {
         if most == 0 { 500 } else { (before + after) / most as u32 }
     }
 
-    /// What has no label: starts, ends and gateways, by what surrounds them.
+    /// What labels did not match, starts, ends and gateways first of all, by what surrounds it.
     fn by_context(&mut self, found: &mut Found) {
         for round in 0..ROUNDS {
             let (free_old, free_new) = self.free();
@@ -366,7 +370,16 @@ impl Nodes<'_, '_> {
         }
     }
 
-    /// Likeness of two nodes of which at least one has no label, by role and matched neighbours.
+    /// Whether what two labels say lets the nodes be one by their place: no opposites, and steps
+    /// must have a little in common.
+    fn may_share_place(&self, a: u32, b: u32, alike_by_type: bool) -> bool {
+        let labels = &self.pair.labels;
+        let similarity = labels.similarity(self.pair.old.label(a), self.pair.new.label(b));
+        let least = if alike_by_type { 0 } else { PLACE_LABEL };
+        similarity.relation != Relation::Opposite && similarity.score >= least
+    }
+
+    /// Likeness of two nodes by role and matched neighbours, of nodes that labels did not match.
     fn place_likeness(&self, a: u32, b: u32) -> u32 {
         let (old, new) = (&self.pair.old, &self.pair.new);
         let labels = &self.pair.labels;
@@ -376,12 +389,14 @@ impl Nodes<'_, '_> {
         if class != tb.0.node_class() || !self.compatible(a, b) {
             return 0;
         }
-        // A named step is never matched to an unnamed one by place alone, but for starts and ends.
         let role = matches!(ta.0, Kind::StartEvent | Kind::EndEvent) && ta.0 == tb.0;
-        if !(unnamed.0 && unnamed.1) && !role && class != Some(NodeClass::Gateway) {
+        let named = !unnamed.0 && !unnamed.1;
+        let gateway = class == Some(NodeClass::Gateway);
+        // A named step is never matched to an unnamed one by place, but for starts and ends.
+        if unnamed.0 != unnamed.1 && !role && !gateway {
             return 0;
         }
-        if !unnamed.0 && !unnamed.1 {
+        if named && !self.may_share_place(a, b, role || gateway) {
             return 0;
         }
         let matched =
@@ -398,7 +413,7 @@ impl Nodes<'_, '_> {
             == shape(new.before[b].len(), new.after[b].len());
         let around = near.max(direct);
         let bonus = if role { 250 } else { 0 } + if same_shape { 50 } else { 0 };
-        if around == 0 && !role {
+        if (around == 0 && !role) || (named && !role && around < NAMED_CONTEXT) {
             return 0;
         }
         (around + bonus).saturating_sub(type_difference(ta, tb) / 2).min(1_000)
