@@ -15,3 +15,8 @@ pub use compare::{Comparison, Options};
 pub use error::{Error, ErrorKind};
 pub use model::{ElementId, Kind, Model, Warning, WarningCode};
 pub use xml::{ReadOptions, read};
+
+/// The Rust example in the README of the house, as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
