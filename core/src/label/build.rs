@@ -156,12 +156,10 @@ impl LabelSetBuilder {
         roles::assign(&mut drafts, &self.lexicon, raw.language);
         drafts.truncate(super::set::MAX_ATOMS);
         atoms.extend(drafts.into_iter().map(|draft| Atom {
+            role: draft.role(),
+            form: draft.reading.form,
             term: terms.number(draft.reading.key),
             weight: draft.factor,
-            action: draft.action,
-            number: draft.number,
-            modifier: draft.factor == weight::MODIFIER,
-            form: draft.reading.form,
             part: draft.part,
             reasons: draft.reasons,
         }));

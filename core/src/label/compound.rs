@@ -75,14 +75,14 @@ pub(super) fn split(
             let Some((reading, cost, at_hand)) = part(piece, head, resolver, vocabulary) else {
                 continue;
             };
-            relax(&mut best, word, Part { cost: before + cost, start, end, reading, at_hand });
+            relax(&mut best, word, &Part { cost: before + cost, start, end, reading, at_hand });
         }
     }
     collect(&best, word, resolver, vocabulary)
 }
 
 /// Enters a part, with every linking element that may follow it.
-fn relax(best: &mut [Option<Part>], word: &str, part: Part) {
+fn relax(best: &mut [Option<Part>], word: &str, part: &Part) {
     for link in LINKS {
         let after = part.end + link.len();
         let follows = word.get(part.end..after) == Some(link);

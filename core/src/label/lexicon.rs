@@ -268,3 +268,30 @@ impl Lexicon {
         fits.map(|(_, text)| text.as_ref()).min_by_key(|text| (text.len(), *text))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_files_is_understood() {
+        let lexicon = Lexicon::from_sources(&[GERMAN, ENGLISH]).unwrap();
+        assert!(lexicon.tables.lexemes.len() > 3000 && lexicon.tables.concepts > 800);
+    }
+
+    #[test]
+    fn opposites_share_no_group() {
+        let tables = &Lexicon::builtin().tables;
+        let mut wrong = Vec::new();
+        for lexeme in &tables.lexemes {
+            let strong =
+                |concept| lexeme.senses.iter().any(|s| s.concept == concept && s.strength >= 850);
+            for (a, b, link) in &tables.links {
+                if *link == Link::Opposite && strong(*a) && strong(*b) {
+                    wrong.push(&lexeme.text);
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "their own opposites: {wrong:?}");
+    }
+}

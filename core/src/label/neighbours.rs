@@ -224,8 +224,8 @@ mod tests {
     fn edits_are_counted_with_swaps() {
         assert!(within_edits("antrag", "antarg", 1));
         assert!(within_edits("bescheid", "bescheed", 1));
-        assert!(!within_edits("bescheid", "beschedd", 1));
-        assert!(within_edits("bescheid", "beschedd", 2));
+        assert!(!within_edits("bescheid", "beschaxd", 1));
+        assert!(within_edits("bescheid", "beschaxd", 2));
         assert!(!within_edits("antrag", "", 2));
     }
 }

@@ -9,6 +9,7 @@ use super::german::is_separable_prefix;
 use super::lexicon::{Form, Lexicon, Tongue};
 use super::reason::{Reason, Reasons};
 use super::resolve::{Key, Reading};
+use super::set::Role;
 use super::weight;
 use super::words::Word;
 
@@ -46,6 +47,15 @@ impl Draft {
             head,
             before_object: false,
             before_and: false,
+        }
+    }
+
+    pub(super) fn role(&self) -> Role {
+        match self {
+            Self { action: true, .. } => Role::Action,
+            Self { number: true, .. } => Role::Number,
+            Self { factor: weight::MODIFIER, .. } => Role::Modifier,
+            _ => Role::Other,
         }
     }
 }

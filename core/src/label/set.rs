@@ -29,16 +29,25 @@ pub struct LabelSimilarity {
     pub reasons: Vec<Reason>,
 }
 
+/// What a term is in its label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// What is done.
+    Action,
+    Number,
+    /// The part of a compound that says which kind ("Geburt" in "Geburtsurkunde").
+    Modifier,
+    Other,
+}
+
 /// A term in a label.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Atom {
     pub(super) term: u32,
     pub(super) weight: u32,
-    pub(super) action: bool,
-    pub(super) number: bool,
-    /// The part of a compound that says which kind ("Geburt" in "Geburtsurkunde").
-    pub(super) modifier: bool,
+    pub(super) role: Role,
     pub(super) form: Form,
+    /// Part of a compound.
     pub(super) part: bool,
     pub(super) reasons: Reasons,
 }
@@ -68,6 +77,27 @@ pub struct LabelSet {
     pub(super) atoms: Vec<Atom>,
     pub(super) neighbours: Neighbours,
     pub(super) terms: Vec<Box<str>>,
+}
+
+impl Side {
+    /// Notes how well a term of this role was found; a contrary word was found.
+    fn count(&mut self, role: Role, likeness: u32) {
+        match role {
+            Role::Action => {
+                self.has_action = true;
+                self.action = self.action.max(likeness);
+            }
+            Role::Number => {
+                self.numbers += 1;
+                self.numbers_found += u32::from(likeness == 1000);
+            }
+            Role::Modifier => {
+                self.modifiers += 1;
+                self.modifiers_found += u32::from(likeness >= weight::SAME_ACTION);
+            }
+            Role::Other => {}
+        }
+    }
 }
 
 /// The outcome of a comparison before it is put into words.
@@ -221,18 +251,7 @@ impl LabelSet {
             let contrary = hit.opposite && hit.likeness < 700;
             side.contrary |= contrary;
             side.subject += if contrary { 0 } else { weight };
-            if atom.action {
-                side.has_action = true;
-                side.action = side.action.max(if contrary { 1000 } else { hit.likeness });
-            }
-            if atom.number {
-                side.numbers += 1;
-                side.numbers_found += u32::from(hit.likeness == 1000);
-            }
-            if atom.modifier {
-                side.modifiers += 1;
-                side.modifiers_found += u32::from(contrary || hit.likeness >= weight::SAME_ACTION);
-            }
+            side.count(atom.role, if contrary { 1000 } else { hit.likeness });
             side.reasons.merge(hit.reasons);
         }
         side

@@ -168,22 +168,20 @@ impl Tables {
         id.and_then(|&id| self.lexemes.get(id as usize)).is_some_and(|lexeme| lexeme.verb)
     }
 
-    /// The groups meant by a word in a `near` or `opposite` line: those it heads, else all it is in.
-    fn meant(&mut self, tongue: Tongue, text: &str) -> Vec<u32> {
+    /// The group meant by a word in a `near` or `opposite` line: the one it heads, else one of its
+    /// own, so that a line about a word says nothing about the other members of its groups.
+    fn meant(&mut self, tongue: Tongue, text: &str) -> u32 {
         if let Some(&head) = self.heads.of(tongue).get(text) {
-            return vec![head];
+            return head;
         }
         let id = self.intern(tongue, text);
-        let senses = self.lexemes.get(id as usize).map(|l| l.senses.clone()).unwrap_or_default();
-        if !senses.is_empty() {
-            return senses.iter().map(|sense| sense.concept).collect();
-        }
-        let concept = self.new_concept(tongue, text, false);
+        let verb = self.lexemes.get(id as usize).is_some_and(|lexeme| lexeme.verb);
+        let concept = self.new_concept(tongue, text, verb);
         if let Some(lexeme) = self.lexemes.get_mut(id as usize) {
             lexeme.senses.push(Sense { concept, strength: 1000 });
         }
         self.forms.of_mut(tongue).entry(Box::from(text)).or_insert((id, Form::Plain));
-        vec![concept]
+        concept
     }
 
     fn add_links(&mut self, entries: &[Entry]) {
@@ -196,8 +194,8 @@ impl Tables {
                 };
                 let left = self.meant(head.tongue.unwrap_or(entry.tongue), &head.text);
                 let right = self.meant(word.tongue.unwrap_or(entry.tongue), &word.text);
-                for &a in &left {
-                    self.links.extend(right.iter().filter(|&&b| a != b).map(|&b| (a, b, link)));
+                if left != right {
+                    self.links.push((left, right, link));
                 }
             }
         }
