@@ -13,7 +13,7 @@ use crate::args::{Global, When};
 use crate::input::said;
 
 /// Widest text on a terminal: longer lines are hard to read.
-const WIDEST: usize = 100;
+const WIDEST: usize = 120;
 
 /// Whether to colour the answer.
 pub(crate) fn color(global: &Global) -> bool {
@@ -104,9 +104,14 @@ pub(crate) fn complain(what: &str) {
 
 /// Text on one line that cannot steer a terminal, at its full length.
 pub(crate) fn one_line(text: &str) -> String {
-    text.chars().map(|c| if is_plain(c) { c } else { '\u{FFFD}' }).collect()
+    let plain = |c: char| match c {
+        c if c.is_whitespace() => ' ',
+        c if is_plain(c) => c,
+        _ => '\u{FFFD}',
+    };
+    text.chars().map(plain).collect()
 }
 
 fn is_plain(c: char) -> bool {
-    c == ' ' || synopse::view::plain(c.encode_utf8(&mut [0; 4])).starts_with(c)
+    synopse::view::plain(c.encode_utf8(&mut [0; 4])).starts_with(c)
 }

@@ -27,9 +27,8 @@ fn a_broken_file_is_refused_in_one_line_with_its_place() {
     assert!(files.len() >= 10, "only {} broken files", files.len());
     for (kind, path) in files {
         let bytes = std::fs::read(&path).unwrap();
-        let error = match read(&bytes, &ReadOptions::named("case.bpmn")) {
-            Ok(_) => panic!("{} was read", path.display()),
-            Err(error) => error,
+        let Err(error) = read(&bytes, &ReadOptions::named("case.bpmn")) else {
+            panic!("{} was read", path.display())
         };
         assert_eq!(error.kind().as_str(), kind, "{}: {error}", path.display());
         let line = error.to_string();

@@ -5,14 +5,10 @@ use std::fmt::Write as _;
 use synopse::matching::{Correspondence, MatchReason};
 use synopse::view::{Language, json, of_element, of_reason, plain};
 use synopse::{Comparison, ElementId, Error, Model};
-use unicode_width::UnicodeWidthStr as _;
 
 use super::{Two, said};
 use crate::args::{Format, Global};
-use crate::{Outcome, output};
-
-/// Widest column of names on a terminal that does not say its width.
-const WIDEST: usize = 48;
+use crate::{Outcome, output, table};
 
 /// The arguments of `synopse match`.
 #[derive(Debug, clap::Args)]
@@ -31,7 +27,9 @@ impl Args {
         let answer = match global.format {
             Format::Json => json::matches(&comparison),
             Format::Csv => csv(&comparison),
-            Format::Text | Format::Markdown => text(&comparison, global.language()),
+            Format::Text | Format::Markdown => {
+                text(&comparison, global.language(), output::width(global))
+            }
         };
         output::write(global, &answer)?;
         Ok(Outcome::Done)
@@ -45,42 +43,26 @@ fn of_flow_nodes(comparison: &Comparison) -> impl Iterator<Item = &Correspondenc
     all.filter(|c| c.old.first().is_some_and(|&e| old.kind(e).is_flow_node()))
 }
 
-fn text(comparison: &Comparison, language: Language) -> String {
+fn text(comparison: &Comparison, language: Language, width: usize) -> String {
     let (old, new) = (comparison.old(), comparison.new_model());
-    let rows: Vec<[String; 4]> = of_flow_nodes(comparison)
-        .map(|c| {
-            let share = c.confidence / 10;
-            let confidence = said(language, " %", "%");
-            [
-                names(old, &c.old, language),
-                names(new, &c.new, language),
-                format!("{share}{confidence}"),
-                reasons(&c.reasons, language),
-            ]
-        })
-        .collect();
-    let width = |column: usize| {
-        let widest = rows.iter().map(|r| r[column].width()).max().unwrap_or(0);
-        widest.clamp(3, WIDEST)
-    };
-    let (first, second) = (width(0), width(1));
-    let mut page = String::new();
     let head = [
         said(language, "Alt", "Old"),
+        "",
         said(language, "Neu", "New"),
-        said(language, "Gewiss", "Sure"),
+        said(language, "Sicherheit", "Confidence"),
         said(language, "Gründe", "Reasons"),
     ];
-    let mut line = |a: &str, arrow: &str, b: &str, sure: &str, why: &str| {
-        let _ =
-            writeln!(page, "{} {arrow} {}  {sure:>6}  {why}", padded(a, first), padded(b, second));
-    };
-    line(head[0], " ", head[1], head[2], head[3]);
-    for [old, new, confidence, why] in &rows {
-        line(old, "↔", new, confidence, why);
-    }
-    page.push_str(&without(comparison, language));
-    page
+    let mut rows = vec![head.map(str::to_owned)];
+    rows.extend(of_flow_nodes(comparison).map(|c| {
+        [
+            names(old, &c.old, language),
+            "↔".to_owned(),
+            names(new, &c.new, language),
+            format!("{:>3}{}", c.confidence / 10, said(language, " %", "%")),
+            reasons(&c.reasons, language),
+        ]
+    }));
+    table::columns(&rows, width) + &without(comparison, language)
 }
 
 /// The flow nodes that only one model has.
@@ -119,12 +101,6 @@ fn names(model: &Model, elements: &[ElementId], language: Language) -> String {
 fn reasons(reasons: &[MatchReason], language: Language) -> String {
     let words: Vec<&str> = reasons.iter().map(|&r| of_reason(r, language)).collect();
     words.join(", ")
-}
-
-/// Filled with blanks to a width; what is longer keeps its length.
-fn padded(text: &str, width: usize) -> String {
-    let blanks = width.saturating_sub(text.width());
-    format!("{text}{}", " ".repeat(blanks))
 }
 
 /// One row per pair of elements, so that every `old` and `new` is one id. RFC 4180.

@@ -10,153 +10,100 @@ use super::Language;
 use crate::diff::{Change, Class, Message, Operation};
 use crate::model::Kind;
 
-/// What changes are counted as, in the order in which the sentence names them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Topic {
-    StepAdded,
-    StepRemoved,
-    EventAdded,
-    EventRemoved,
-    GatewayAdded,
-    GatewayRemoved,
-    StepSplit,
-    StepsMerged,
-    PlaceInFlow,
-    SideBySide,
-    Path,
-    PathAdded,
-    PathRemoved,
-    Nesting,
-    Type,
-    Execution,
-    Responsibility,
-    Deadline,
-    Condition,
-    MessageAdded,
-    MessageRemoved,
-    Message,
-    RoleAdded,
-    RoleRemoved,
-    RoleName,
-    StepName,
-    Data,
-    Text,
-    Technical,
-    OtherFlow,
+macro_rules! topics {
+    ($($topic:ident = [$german:literal, $germans:literal, $english:literal, $englishes:literal],)*) => {
+        /// What changes are counted as, in the order in which the sentence names them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        enum Topic { $($topic,)* }
+
+        impl Topic {
+            /// German for one and for several, English for one and for several.
+            fn words(self) -> [&'static str; 4] {
+                match self { $(Self::$topic => [$german, $germans, $english, $englishes],)* }
+            }
+        }
+    };
 }
 
-/// German for one and for several, English for one and for several.
-type Words = (&'static str, &'static str, &'static str, &'static str);
-
-impl Topic {
-    fn words(self) -> Words {
-        match self {
-            Self::StepAdded => ("Schritt mehr", "Schritte mehr", "more step", "more steps"),
-            Self::StepRemoved => {
-                ("Schritt weniger", "Schritte weniger", "step fewer", "steps fewer")
-            }
-            Self::EventAdded => ("Ereignis mehr", "Ereignisse mehr", "more event", "more events"),
-            Self::EventRemoved => {
-                ("Ereignis weniger", "Ereignisse weniger", "event fewer", "events fewer")
-            }
-            Self::GatewayAdded => {
-                ("Verzweigung mehr", "Verzweigungen mehr", "more gateway", "more gateways")
-            }
-            Self::GatewayRemoved => {
-                ("Verzweigung weniger", "Verzweigungen weniger", "gateway fewer", "gateways fewer")
-            }
-            Self::StepSplit => {
-                ("Schritt aufgeteilt", "Schritte aufgeteilt", "step split", "steps split")
-            }
-            Self::StepsMerged => (
-                "Schritt zusammengefasst",
-                "Schritte zusammengefasst",
-                "step merged",
-                "steps merged",
-            ),
-            Self::PlaceInFlow => (
-                "Schritt an anderer Stelle im Ablauf",
-                "Schritte an anderer Stelle im Ablauf",
-                "step elsewhere in the flow",
-                "steps elsewhere in the flow",
-            ),
-            Self::SideBySide => (
-                "andere Aufteilung in nacheinander und parallel",
-                "andere Aufteilungen in nacheinander und parallel",
-                "other division into sequence and parallel",
-                "other divisions into sequence and parallel",
-            ),
-            Self::Path => ("anderer Weg", "andere Wege", "other path", "other paths"),
-            Self::PathAdded => ("Weg mehr", "Wege mehr", "more path", "more paths"),
-            Self::PathRemoved => ("Weg weniger", "Wege weniger", "path fewer", "paths fewer"),
-            Self::Nesting => (
-                "Schritt in anderem Teilprozess",
-                "Schritte in anderem Teilprozess",
-                "step in another sub-process",
-                "steps in another sub-process",
-            ),
-            Self::Type => {
-                ("Element anderer Art", "Elemente anderer Art", "other type", "other types")
-            }
-            Self::Execution => (
-                "Schritt anders ausgeführt",
-                "Schritte anders ausgeführt",
-                "step carried out differently",
-                "steps carried out differently",
-            ),
-            Self::Responsibility => (
-                "andere Zuständigkeit",
-                "andere Zuständigkeiten",
-                "other responsibility",
-                "other responsibilities",
-            ),
-            Self::Deadline => {
-                ("andere Frist", "andere Fristen", "other deadline", "other deadlines")
-            }
-            Self::Condition => {
-                ("andere Bedingung", "andere Bedingungen", "other condition", "other conditions")
-            }
-            Self::MessageAdded => {
-                ("Nachricht mehr", "Nachrichten mehr", "more message", "more messages")
-            }
-            Self::MessageRemoved => {
-                ("Nachricht weniger", "Nachrichten weniger", "message fewer", "messages fewer")
-            }
-            Self::Message => {
-                ("andere Nachricht", "andere Nachrichten", "other message", "other messages")
-            }
-            Self::RoleAdded => ("Rolle mehr", "Rollen mehr", "more role", "more roles"),
-            Self::RoleRemoved => ("Rolle weniger", "Rollen weniger", "role fewer", "roles fewer"),
-            Self::RoleName => {
-                ("Rolle anders benannt", "Rollen anders benannt", "role renamed", "roles renamed")
-            }
-            Self::StepName => (
-                "Schritt anders benannt",
-                "Schritte anders benannt",
-                "step renamed",
-                "steps renamed",
-            ),
-            Self::Data => (
-                "Änderung an Daten und Formularen",
-                "Änderungen an Daten und Formularen",
-                "change of data and forms",
-                "changes of data and forms",
-            ),
-            Self::Text => ("anderer Text", "andere Texte", "other text", "other texts"),
-            Self::Technical => (
-                "technische Änderung",
-                "technische Änderungen",
-                "technical change",
-                "technical changes",
-            ),
-            Self::OtherFlow => (
-                "weitere Änderung am Ablauf",
-                "weitere Änderungen am Ablauf",
-                "further change of the flow",
-                "further changes of the flow",
-            ),
-        }
-    }
+topics! {
+    StepAdded = ["Schritt mehr", "Schritte mehr", "more step", "more steps"],
+    StepRemoved = ["Schritt weniger", "Schritte weniger", "step fewer", "steps fewer"],
+    EventAdded = ["Ereignis mehr", "Ereignisse mehr", "more event", "more events"],
+    EventRemoved = ["Ereignis weniger", "Ereignisse weniger", "event fewer", "events fewer"],
+    GatewayAdded = ["Verzweigung mehr", "Verzweigungen mehr", "more gateway", "more gateways"],
+    GatewayRemoved = [
+        "Verzweigung weniger", "Verzweigungen weniger",
+        "gateway fewer", "gateways fewer"
+    ],
+    StepSplit = ["Schritt aufgeteilt", "Schritte aufgeteilt", "step split", "steps split"],
+    StepsMerged = [
+        "Schritt zusammengefasst", "Schritte zusammengefasst",
+        "step merged", "steps merged"
+    ],
+    PlaceInFlow = [
+        "Schritt an anderer Stelle im Ablauf", "Schritte an anderer Stelle im Ablauf",
+        "step elsewhere in the flow", "steps elsewhere in the flow"
+    ],
+    Parallel = [
+        "Abschnitt jetzt parallel", "Abschnitte jetzt parallel",
+        "section now in parallel", "sections now in parallel"
+    ],
+    Sequential = [
+        "Abschnitt jetzt nacheinander", "Abschnitte jetzt nacheinander",
+        "section now in sequence", "sections now in sequence"
+    ],
+    Path = ["anderer Weg", "andere Wege", "other path", "other paths"],
+    PathAdded = ["Weg mehr", "Wege mehr", "more path", "more paths"],
+    PathRemoved = ["Weg weniger", "Wege weniger", "path fewer", "paths fewer"],
+    Nesting = [
+        "Schritt in anderem Teilprozess", "Schritte in anderem Teilprozess",
+        "step in another sub-process", "steps in another sub-process"
+    ],
+    Type = ["Element anderer Art", "Elemente anderer Art", "other type", "other types"],
+    Execution = [
+        "Schritt anders ausgeführt", "Schritte anders ausgeführt",
+        "step carried out differently", "steps carried out differently"
+    ],
+    Responsibility = [
+        "andere Zuständigkeit", "andere Zuständigkeiten",
+        "other responsibility", "other responsibilities"
+    ],
+    Deadline = ["andere Frist", "andere Fristen", "other deadline", "other deadlines"],
+    Condition = ["andere Bedingung", "andere Bedingungen", "other condition", "other conditions"],
+    MessageAdded = ["Nachricht mehr", "Nachrichten mehr", "more message", "more messages"],
+    MessageRemoved = [
+        "Nachricht weniger", "Nachrichten weniger",
+        "message fewer", "messages fewer"
+    ],
+    Message = ["andere Nachricht", "andere Nachrichten", "other message", "other messages"],
+    RoleAdded = ["Rolle mehr", "Rollen mehr", "more role", "more roles"],
+    RoleRemoved = ["Rolle weniger", "Rollen weniger", "role fewer", "roles fewer"],
+    RoleName = ["Rolle anders benannt", "Rollen anders benannt", "role renamed", "roles renamed"],
+    StepName = [
+        "Schritt anders benannt", "Schritte anders benannt",
+        "step renamed", "steps renamed"
+    ],
+    EventName = [
+        "Ereignis anders benannt", "Ereignisse anders benannt",
+        "event renamed", "events renamed"
+    ],
+    GatewayName = [
+        "Verzweigung anders benannt", "Verzweigungen anders benannt",
+        "gateway renamed", "gateways renamed"
+    ],
+    Data = [
+        "Änderung an Daten und Formularen", "Änderungen an Daten und Formularen",
+        "change of data and forms", "changes of data and forms"
+    ],
+    Text = ["anderer Text", "andere Texte", "other text", "other texts"],
+    Technical = [
+        "technische Änderung", "technische Änderungen",
+        "technical change", "technical changes"
+    ],
+    OtherFlow = [
+        "weitere Änderung am Ablauf", "weitere Änderungen am Ablauf",
+        "further change of the flow", "further changes of the flow"
+    ],
 }
 
 /// All changes but those of the drawing, counted by what they are about, without a full stop:
@@ -169,7 +116,7 @@ pub fn summary<'c>(changes: impl IntoIterator<Item = &'c Change>, language: Lang
         }
     }
     let parts = counts.into_iter().map(|(topic, count)| {
-        let (one, several, english_one, english_several) = topic.words();
+        let [one, several, english_one, english_several] = topic.words();
         let words = match (language, count) {
             (Language::German, 1) => one,
             (Language::German, _) => several,
@@ -195,9 +142,12 @@ fn topic(change: &Change) -> Option<(Topic, usize)> {
             Operation::Removed => Topic::MessageRemoved,
             _ => Topic::Message,
         }),
-        Class::Text if change.operation == Operation::Renamed && change.kind.is_flow_node() => {
-            once(Topic::StepName)
-        }
+        Class::Text if change.operation == Operation::Renamed => once(match change.kind {
+            kind if kind.is_activity() => Topic::StepName,
+            kind if kind.is_event() => Topic::EventName,
+            kind if kind.is_gateway() => Topic::GatewayName,
+            _ => Topic::Text,
+        }),
         Class::Text => once(Topic::Text),
         Class::Technical => once(Topic::Technical),
         Class::Layout => None,
@@ -218,7 +168,8 @@ fn flow(change: &Change) -> (Topic, usize) {
         Operation::Split => return (Topic::StepSplit, change.old.len()),
         Operation::Merged => return (Topic::StepsMerged, change.old.len()),
         Operation::Reordered => match change.message {
-            Message::Parallel { .. } | Message::Sequential { .. } => Topic::SideBySide,
+            Message::Parallel { .. } => Topic::Parallel,
+            Message::Sequential { .. } => Topic::Sequential,
             _ => Topic::PlaceInFlow,
         },
         Operation::Rerouted => Topic::Path,

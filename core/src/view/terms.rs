@@ -105,9 +105,9 @@ pub fn of_distance(distance: Distance, language: Language) -> String {
     }
 }
 
-const DISTANCE_GERMAN: &str = "Er sagt, wie viel zu ändern ist, damit aus dem einen Modell das \
+const DISTANCE_GERMAN: &str = "Der Abstand sagt, wie viel zu ändern ist, damit aus dem einen Modell das \
     andere wird; 1 entspricht einem Schritt, den nur eines der beiden hat.";
-const DISTANCE_ENGLISH: &str = "It tells how much must be changed to turn one model into the other; \
+const DISTANCE_ENGLISH: &str = "The distance tells how much must be changed to turn one model into the other; \
     1 stands for a step that only one of them has.";
 
 /// What was passed over, in words, as part of a list.
@@ -158,4 +158,25 @@ pub fn of_reason(reason: MatchReason, language: Language) -> &'static str {
 /// The type of an element in words, from its XML name: `userTask` is a `Benutzeraufgabe`.
 pub fn of_element(xml_name: &str, language: Language) -> String {
     of_type(xml_name, language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_equality_shows_as_a_hundred() {
+        assert_eq!(percent(1_000_000, Language::German), "100 %");
+        assert_eq!(percent(999_999, Language::German), "99,9 %");
+        assert_eq!(percent(594_400, Language::English), "59.4%");
+        assert_eq!(percent(0, Language::English), "0%");
+    }
+
+    #[test]
+    fn bounds_are_rounded_outwards() {
+        let said = |lower, upper| of_distance(Distance { lower, upper }, Language::German);
+        assert!(said(8_659, 14_121).starts_with("Abstand: mindestens 8,65, höchstens 14,13. "));
+        assert!(said(2_500, 2_500).starts_with("Abstand: 2,5. "));
+        assert!(said(0, 3_000).starts_with("Abstand: mindestens 0, höchstens 3. "));
+    }
 }

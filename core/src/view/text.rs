@@ -91,14 +91,14 @@ fn title(model: &Model, language: Language) -> String {
     }
 }
 
-/// A file's name that cannot steer a terminal; unlike a label it keeps its blanks and its length.
+/// A file's name that cannot steer a terminal; unlike a label it keeps its length.
 pub(super) fn file_name(name: &str) -> String {
     name.chars().map(plain_character).collect()
 }
 
 fn plain_character(c: char) -> char {
-    if c == ' ' {
-        return c;
+    if c.is_whitespace() {
+        return ' ';
     }
     let mut buffer = [0; 4];
     plain(c.encode_utf8(&mut buffer)).chars().next().unwrap_or('\u{FFFD}')
@@ -136,11 +136,12 @@ impl Page<'_> {
         let parts = shown
             .iter()
             .filter_map(|s| Some(format!("{} {}", s.name, percent(s.score?, language))));
+        let all = parts.collect::<Vec<_>>().join(", ");
         let label = match language {
-            Language::German => "Ähnlichkeit: ",
-            Language::English => "Similarity: ",
+            Language::German => "Ähnlichkeit",
+            Language::English => "Similarity",
         };
-        self.paragraph(label, "  ", &format!("{}.", parts.collect::<Vec<_>>().join(", ")));
+        self.paragraph("", "  ", &format!("{label}: {all}."));
         self.paragraph("", "  ", &of_distance(comparison.distance(), language));
     }
 
@@ -176,5 +177,67 @@ fn color(sign: char) -> &'static str {
         '>' => "\u{1b}[36m",
         '*' => "\u{1b}[35m",
         _ => "\u{1b}[2m",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{Options, ReadOptions, read};
+
+    /// A process of named tasks in a row.
+    fn model(tasks: &[&str]) -> Arc<Model> {
+        // An id per name: equal ids would say that two steps are one.
+        let id = |name: &str| name.replace(' ', "_");
+        let steps = tasks.iter().map(|t| format!(r#"<task id="{}" name="{t}"/>"#, id(t)));
+        let flows = tasks.windows(2).map(|pair| {
+            let (from, to) = (id(pair[0]), id(pair[1]));
+            format!(r#"<sequenceFlow id="{from}_{to}" sourceRef="{from}" targetRef="{to}"/>"#)
+        });
+        let inside: String = steps.chain(flows).collect();
+        let xml = format!(
+            r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+            ><process id="p">{inside}</process></definitions>"#
+        );
+        Arc::new(read(xml.as_bytes(), &ReadOptions::named("a\u{1b}[2J b.bpmn")).unwrap())
+    }
+
+    fn compared() -> Comparison {
+        let old = model(&["Antrag annehmen", "Antrag prüfen", "Bescheid versenden"]);
+        let new = ["Antrag annehmen", "Antrag prüfen", "Gebühr berechnen", "Bescheid zustellen"];
+        Comparison::new(old, model(&new), &Options::default())
+    }
+
+    #[test]
+    fn lines_keep_to_the_width_and_hang() {
+        let options = TextOptions { language: Language::German, width: 40, ..Default::default() };
+        let shown = text(&compared(), &options);
+        assert!(shown.lines().all(|line| line.chars().count() <= 40), "{shown}");
+        let change: Vec<&str> =
+            shown.lines().skip_while(|l| !l.starts_with("  + ")).take(3).collect();
+        assert_eq!(
+            change,
+            [
+                "  + Der Schritt „Gebühr berechnen“ ist",
+                "    neu, zwischen „Antrag prüfen“ und",
+                "    „Bescheid zustellen“ eingefügt."
+            ]
+        );
+    }
+
+    #[test]
+    fn without_a_width_a_statement_is_a_line() {
+        let options = TextOptions { language: Language::German, ..Default::default() };
+        let shown = text(&compared(), &options);
+        assert!(shown.contains("\n1 Schritt mehr, 1 Schritt anders benannt.\n"), "{shown}");
+        assert_eq!(shown.lines().filter(|l| l.starts_with("  ")).count(), 2, "{shown}");
+    }
+
+    #[test]
+    fn a_file_name_cannot_steer_the_terminal() {
+        let shown = text(&compared(), &TextOptions::default());
+        assert!(shown.starts_with("Old: a\u{fffd}[2J b.bpmn\n"), "{shown:?}");
     }
 }
