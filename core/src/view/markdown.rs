@@ -118,17 +118,23 @@ fn escape(text: &str) -> String {
                 escaped.push(c);
             }
             // A bare address would become a link: "http:" and "www." are what makes one.
-            ':' if escaped.ends_with("http")
-                || escaped.ends_with("https")
-                || escaped.ends_with("ftp") =>
-            {
+            ':' if ends_with(&escaped, &["http", "https", "ftp", "mailto", "xmpp"]) => {
                 escaped.push_str("\\:");
             }
-            '.' if escaped.ends_with("www") => escaped.push_str("\\."),
+            '.' if ends_with(&escaped, &["www"]) => escaped.push_str("\\."),
             _ => escaped.push(c),
         }
     }
     escaped
+}
+
+/// Whether a text ends with one of these words, in any case.
+fn ends_with(text: &str, words: &[&str]) -> bool {
+    let ends = |word: &&str| {
+        let start = text.len().checked_sub(word.len());
+        start.and_then(|at| text.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(word))
+    };
+    words.iter().any(ends)
 }
 
 #[cfg(test)]
@@ -140,6 +146,8 @@ mod tests {
         assert_eq!(escape("<img src=x>"), "&lt;img src=x&gt;");
         assert_eq!(escape("a | b"), r"a \| b");
         assert_eq!(escape("[x](http://y)"), r"\[x\](http\://y)");
+        assert_eq!(escape("ÄHTTPS://y"), r"ÄHTTPS\://y");
+        assert_eq!(escape("Frist: 14 Tage."), "Frist: 14 Tage.");
         assert_eq!(escape("www.example.org"), r"www\.example.org");
         assert_eq!(escape("&lt;"), "&amp;lt;");
     }

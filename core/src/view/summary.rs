@@ -41,8 +41,8 @@ topics! {
         "step merged", "steps merged"
     ],
     PlaceInFlow = [
-        "Schritt an anderer Stelle im Ablauf", "Schritte an anderer Stelle im Ablauf",
-        "step elsewhere in the flow", "steps elsewhere in the flow"
+        "anderer Platz im Ablauf", "andere Plätze im Ablauf",
+        "other place in the flow", "other places in the flow"
     ],
     Parallel = [
         "Abschnitt jetzt parallel", "Abschnitte jetzt parallel",
@@ -56,13 +56,13 @@ topics! {
     PathAdded = ["Weg mehr", "Wege mehr", "more path", "more paths"],
     PathRemoved = ["Weg weniger", "Wege weniger", "path fewer", "paths fewer"],
     Nesting = [
-        "Schritt in anderem Teilprozess", "Schritte in anderem Teilprozess",
-        "step in another sub-process", "steps in another sub-process"
+        "Element in anderem Teilprozess", "Elemente in anderem Teilprozess",
+        "element in another sub-process", "elements in another sub-process"
     ],
     Type = ["Element anderer Art", "Elemente anderer Art", "other type", "other types"],
     Execution = [
-        "Schritt anders ausgeführt", "Schritte anders ausgeführt",
-        "step carried out differently", "steps carried out differently"
+        "andere Ausführung", "andere Ausführungen",
+        "other way of execution", "other ways of execution"
     ],
     Responsibility = [
         "andere Zuständigkeit", "andere Zuständigkeiten",
