@@ -177,14 +177,14 @@ impl Scene<'_> {
     }
 }
 
-/// What the word at hand stands for that this one misspells.
+/// What the word at hand stands for that this one misspells, out of words in alphabetical order. The
+/// first two letters must be right: so people misspell, and so only few words need a look.
 fn misspelled(word: &str, right: &[(Box<str>, Vec<Reading>)]) -> Option<Vec<Reading>> {
     let edits = weight::allowed_edits(word.len());
-    if edits == 0 {
-        return None;
-    }
-    let close = right.iter().filter(|(text, _)| {
-        text.len() >= 4 && text.get(..2) == word.get(..2) && within_edits(word, text, edits)
-    });
-    close.min_by_key(|(text, _)| text.len().abs_diff(word.len())).map(|(_, parts)| parts.clone())
+    let start = word.get(..2).filter(|_| edits > 0)?;
+    let from = right.partition_point(|(text, _)| text.as_ref() < start);
+    let near = right.iter().skip(from).take_while(|(text, _)| text.starts_with(start));
+    let close = near.filter(|(text, _)| text.len() >= 4 && within_edits(word, text, edits));
+    let best = close.min_by_key(|(text, _)| text.len().abs_diff(word.len()));
+    best.map(|(_, parts)| parts.clone())
 }
