@@ -213,6 +213,10 @@ fn a_lexicon_can_be_extended() {
     let a = builder.add("Rathausdings beäugt Antrag", Language::German, &[]);
     let b = builder.add("Bürgerbüro prüft Antrag", Language::German, &[]);
     assert!(builder.build().score(a, b) >= MATCH_THRESHOLD);
+    let twice = Lexicon::builtin().extended("phrase Akte Akte ablegen = archivieren").unwrap();
+    let mut builder = LabelSetBuilder::new(&twice);
+    let a = builder.add("ablegen Akte", Language::German, &[]);
+    assert_eq!(builder.build().terms(a).collect::<Vec<_>>(), ["archivieren"]);
     let error = Lexicon::builtin().extended("noun Akte\n\nnuon Akte").unwrap_err();
     assert_eq!(error.line(), Some(3));
     assert!(Lexicon::builtin().extended("noun Akte/viel").is_err());

@@ -254,6 +254,7 @@ pub(super) fn replace_phrases(words: &mut Vec<Word>, language: Language, lexicon
             bases.splice(index..=index, [replacement]);
             places.retain(|&place| place != index);
             places.sort_unstable();
+            places.dedup();
             for place in places.into_iter().rev() {
                 words.remove(place);
                 bases.remove(place);
