@@ -142,6 +142,8 @@ impl<'t> Tidy<'t> {
                     let values = (old_value.as_deref(), new_value.as_deref());
                     self.passed_over((*old, *new), path, vendor, values)
                 }
+                EditOp::Delete { old } => self.wiring(self.old(), *old),
+                EditOp::Insert { new } => self.wiring(self.new_model(), *new),
                 _ => None,
             };
             if let Some(reason) = reason {
@@ -162,6 +164,10 @@ impl<'t> Tidy<'t> {
         if let Some(reason) = super::classes::passed_over(kind, path, vendor, old, new) {
             return Some(reason);
         }
+        let inner = self.wiring(self.old(), a).is_some();
+        if inner || super::classes::is_wiring(kind, path) {
+            return Some(Ignored::DataWiring);
+        }
         if !vendor.is_empty()
             && !(self.uses(self.old(), vendor) && self.uses(self.new_model(), vendor))
         {
@@ -178,6 +184,16 @@ impl<'t> Tidy<'t> {
             }
         }
         None
+    }
+
+    /// Inputs and outputs inside a step only carry its data associations, which are told.
+    fn wiring(&self, model: &Model, e: ElementId) -> Option<Ignored> {
+        let inner = match model.kind(e) {
+            Kind::IoSpecification => model.parent(e),
+            Kind::DataInput | Kind::DataOutput => model.parent(e).and_then(|p| model.parent(p)),
+            _ => None,
+        };
+        inner.filter(|&p| model.kind(p).is_flow_node()).map(|_| Ignored::DataWiring)
     }
 
     fn uses(&self, model: &Model, vendor: &str) -> bool {

@@ -81,6 +81,21 @@ pub(super) fn passed_over(
     (folded(old) == folded(new)).then_some(Ignored::WhiteSpace)
 }
 
+/// Whether a property only wires data that is told elsewhere: placeholders that a tool puts into a
+/// step, and which object stands behind a drawing of it.
+pub(super) fn is_wiring(kind: Kind, path: &str) -> bool {
+    match kind {
+        Kind::DataObjectReference | Kind::DataStoreReference => {
+            path.starts_with("dataObjectRef") || path.starts_with("dataStoreRef")
+        }
+        Kind::IoSpecification => true,
+        kind if kind.is_flow_node() => {
+            path.starts_with("property@") || path.starts_with("property[")
+        }
+        _ => false,
+    }
+}
+
 /// What a property of an element concerns.
 pub(super) fn class_of(kind: Kind, path: &str, vendor: &str) -> Class {
     let first = path.split(['/', '@', '[']).next().unwrap_or(path);
@@ -138,7 +153,7 @@ pub(super) fn class_of(kind: Kind, path: &str, vendor: &str) -> Class {
         | "resourceRole"
         | "participantMultiplicity" => Class::Responsibility,
         "ioSpecification" | "dataState" | "isCollection" | "dataObjectRef" | "dataStoreRef"
-        | "itemSubjectRef" | "property" | "sourceRef" | "targetRef" | "capacity" => Class::Data,
+        | "itemSubjectRef" | "sourceRef" | "targetRef" | "capacity" => Class::Data,
         _ if kind.is_data() => Class::Data,
         _ => Class::Technical,
     }

@@ -122,6 +122,8 @@ codes! {
         ImplicitGateway = "implicit-gateway",
         /// Default names that a tool gives, such as "Exklusives Gateway".
         DefaultNames = "default-names",
+        /// How a tool wires data inside a step: placeholders, input and output sets.
+        DataWiring = "data-wiring",
         /// Elements drawn elsewhere.
         Layout = "layout",
     }

@@ -45,6 +45,10 @@ fn upper(text: &str) -> String {
     first + characters.as_str()
 }
 
+fn is_data_association(kind: Kind) -> bool {
+    matches!(kind, Kind::DataInputAssociation | Kind::DataOutputAssociation)
+}
+
 struct Writer<'w> {
     old: &'w Model,
     new: &'w Model,
@@ -186,6 +190,12 @@ impl Writer<'_> {
             })
         };
         match &change.message {
+            Message::Added { between: Some(b) } if is_data_association(change.kind) => {
+                self.data_use(change.kind, *b, true)
+            }
+            Message::Removed { between: Some(b) } if is_data_association(change.kind) => {
+                self.data_use(change.kind, *b, false)
+            }
             Message::Added { between: b } if change.kind.is_connection() => match between(b) {
                 Some(place) => format!("{subject} {place} ist neu."),
                 None => format!("{subject} ist neu."),
@@ -335,6 +345,12 @@ impl Writer<'_> {
             })
         };
         match &change.message {
+            Message::Added { between: Some(b) } if is_data_association(change.kind) => {
+                self.data_use(change.kind, *b, true)
+            }
+            Message::Removed { between: Some(b) } if is_data_association(change.kind) => {
+                self.data_use(change.kind, *b, false)
+            }
             Message::Added { between: b } => match between(b) {
                 Some(place) => format!("{subject} is new, {place}."),
                 None => format!("{subject} is new."),
@@ -456,6 +472,23 @@ impl Writer<'_> {
             Message::PoolsRemoved { pools, lanes } => self.pools(pools, lanes, Which::Old),
             Message::Layout { count: 1 } => "one element is drawn elsewhere.".to_owned(),
             Message::Layout { count } => format!("{count} elements are drawn elsewhere."),
+        }
+    }
+
+    /// A step that uses or makes data, or no longer does.
+    fn data_use(&self, kind: Kind, (from, to): (Place, Place), added: bool) -> String {
+        let input = kind == Kind::DataInputAssociation;
+        let (step, data) = if input { (to, from) } else { (from, to) };
+        let (step, data) = (self.short(step, Case::Nominative), self.short(data, Case::Nominative));
+        match (self.language, input, added) {
+            (Language::German, true, true) => format!("{step} nutzt jetzt {data}."),
+            (Language::German, true, false) => format!("{step} nutzt {data} nicht mehr."),
+            (Language::German, false, true) => format!("{step} liefert jetzt {data}."),
+            (Language::German, false, false) => format!("{step} liefert {data} nicht mehr."),
+            (Language::English, true, true) => format!("{step} now uses {data}."),
+            (Language::English, true, false) => format!("{step} no longer uses {data}."),
+            (Language::English, false, true) => format!("{step} now makes {data}."),
+            (Language::English, false, false) => format!("{step} no longer makes {data}."),
         }
     }
 

@@ -132,6 +132,10 @@ pub fn of_ignored(ignored: Ignored, language: Language) -> &'static str {
             "merging gateways drawn on one side only",
         ),
         Ignored::DefaultNames => ("vom Werkzeug vergebene Namen", "default names given by a tool"),
+        Ignored::DataWiring => (
+            "Ein- und Ausgaben, mit denen ein Werkzeug Daten anschließt",
+            "inputs and outputs by which a tool connects data",
+        ),
         Ignored::Layout => ("Anordnung der Zeichnung", "places and sizes in the drawing"),
     };
     choose(language, german, english)
