@@ -35,6 +35,7 @@ pub(super) fn tidy<'t>(
         side: if is_old { &pair.old } else { &pair.new },
         labels: &pair.labels,
         matching,
+        other: if is_old { pair.new.model } else { pair.old.model },
         is_old,
         collapse_all: false,
     };

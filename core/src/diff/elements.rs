@@ -395,19 +395,20 @@ impl Tidy<'_> {
     fn ends(&mut self, a: ElementId, b: ElementId, operations: Vec<u32>) {
         let (old, new) = (self.old(), self.new_model());
         let place = |which: Which, e: Option<ElementId>| e.map(|e| (which, e));
-        let message = Message::Rerouted {
-            from: place(Which::Old, old.flow_source(a)),
-            old_to: place(Which::Old, old.flow_target(a)),
-            new_from: place(Which::New, new.flow_source(b)),
-            new_to: place(Which::New, new.flow_target(b)),
+        let same = |a: Option<ElementId>, b: Option<ElementId>| match (a, b) {
+            (Some(a), b) => b.is_some() && self.matching.new_of(a) == b,
+            (None, b) => b.is_none(),
         };
-        let same_source =
-            old.flow_source(a).and_then(|e| self.matching.new_of(e)) == new.flow_source(b);
-        let values = if same_source {
-            (place(Which::Old, old.flow_target(a)), place(Which::New, new.flow_target(b)))
-        } else {
-            (place(Which::Old, old.flow_source(a)), place(Which::New, new.flow_source(b)))
+        let source_changed = !same(old.flow_source(a), new.flow_source(b));
+        let target_changed = !same(old.flow_target(a), new.flow_target(b));
+        let ends_of = |which, model: &Model, e| {
+            (place(which, model.flow_source(e)), place(which, model.flow_target(e)))
         };
+        let (ends_old, ends_new) = (ends_of(Which::Old, old, a), ends_of(Which::New, new, b));
+        let message =
+            Message::Rerouted { old: ends_old, new: ends_new, source_changed, target_changed };
+        let values =
+            if target_changed { (ends_old.1, ends_new.1) } else { (ends_old.0, ends_new.0) };
         let values = (values.0.map(|p| self.shown(p)), values.1.map(|p| self.shown(p)));
         let class = presence_class(new.kind(b));
         let change = self.push(a, b, Operation::Rerouted, class, operations, message);

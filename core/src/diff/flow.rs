@@ -33,7 +33,7 @@ impl<'t> Tidy<'t> {
         self.only_in_one(old, &mut bypass, Which::Old);
         self.only_in_one(new, &mut bypass, Which::New);
         self.reorderings(&mut bypass);
-        self.assign_links(&bypass);
+        self.assign_links(&bypass, [old, new]);
         self.reroutings(&bypass);
     }
 
@@ -421,8 +421,8 @@ impl<'t> Tidy<'t> {
     }
 
     /// Gives the flows of every explained link to the change that explains it.
-    fn assign_links(&mut self, bypass: &Bypass) {
-        for which in [Which::Old, Which::New] {
+    fn assign_links(&mut self, bypass: &Bypass, tokens: [&Tokens<'_>; 2]) {
+        for (which, tokens) in [Which::Old, Which::New].into_iter().zip(tokens) {
             let (own, others) = match which {
                 Which::Old => (&bypass.old, &bypass.new),
                 Which::New => (&bypass.new, &bypass.old),
@@ -439,8 +439,11 @@ impl<'t> Tidy<'t> {
                 let common = other.has(link.source, link.target);
                 let owner = owner.or_else(|| {
                     if common {
-                        // A link that a group of steps passes on from its first to its last.
-                        return self.group_of(link.source).or_else(|| self.group_of(link.target));
+                        // A link that a group of steps passes on from its first to its last, or
+                        // that crosses the border of a sub-process that comes or goes.
+                        let group =
+                            self.group_of(link.source).or_else(|| self.group_of(link.target));
+                        return group.or_else(|| border_owner(tokens, own, &link));
                     }
                     own.get(&link.source).or_else(|| own.get(&link.target)).copied().or_else(|| {
                         let way = other.way(link.source, link.target, &|t| others.contains_key(&t));
@@ -511,10 +514,10 @@ impl<'t> Tidy<'t> {
         }
         let (Some(&old), Some(&new)) = (a.flows.first(), b.flows.first()) else { return };
         let message = Message::Rerouted {
-            from: self.place(a.source),
-            old_to: self.place(a.target),
-            new_from: self.place(b.source),
-            new_to: self.place(b.target),
+            old: (self.place(a.source), self.place(a.target)),
+            new: (self.place(b.source), self.place(b.target)),
+            source_changed: a.source != b.source,
+            target_changed: a.target != b.target,
         };
         self.changes.push(Change {
             operation: Operation::Rerouted,
@@ -570,6 +573,14 @@ impl<'t> Tidy<'t> {
             Which::New => self.new_model().label(e),
         })
     }
+}
+
+/// The change about the sub-process of one side at which a flow of the link begins or ends.
+fn border_owner(tokens: &Tokens<'_>, owners: &Owners, link: &Link) -> Option<usize> {
+    let model = tokens.side.model;
+    let ends = link.flows.iter().flat_map(|&f| [model.flow_source(f), model.flow_target(f)]);
+    let sub_processes = ends.flatten().filter(|&e| model.kind(e).is_sub_process());
+    sub_processes.filter_map(|e| owners.get(&tokens.of(e)).copied()).next()
 }
 
 /// Operations on a flow that follow from a change of the steps around it.

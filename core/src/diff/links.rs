@@ -38,6 +38,8 @@ pub(crate) struct Tokens<'t> {
     pub(crate) side: &'t Side<'t>,
     pub(crate) labels: &'t LabelSet,
     pub(crate) matching: &'t Matching,
+    /// The model on the other side.
+    pub(crate) other: &'t Model,
     pub(crate) is_old: bool,
     /// Whether every gateway that may be implied counts as such, matched or not.
     pub(crate) collapse_all: bool,
@@ -84,11 +86,18 @@ impl Tokens<'_> {
                 target.is_some_and(|k| k != Kind::ParallelGateway && k != Kind::ComplexGateway)
             }
             (Kind::ParallelGateway, 1, 2..) => {
-                let source = kind(model.flow_source(before[0]));
-                source.is_some_and(|k| !k.is_gateway())
+                let source = model.flow_source(before[0]).filter(|&e| !model.kind(e).is_gateway());
+                source.is_some_and(|e| self.collapse_all || self.splits_by_itself(e))
             }
             _ => false,
         }
+    }
+
+    /// Whether the partner of a step has several flows of its own, as if a gateway stood behind it.
+    fn splits_by_itself(&self, e: ElementId) -> bool {
+        let partner = if self.is_old { self.matching.new_of(e) } else { self.matching.old_of(e) };
+        let flow = |f: &&ElementId| self.other.kind(**f) == Kind::SequenceFlow;
+        partner.is_some_and(|p| self.other.outgoing(p).iter().filter(flow).count() > 1)
     }
 
     /// Whether a sub-process is looked through, since the other model does not have it.

@@ -33,7 +33,7 @@ impl Distance {
     }
 
     pub(crate) fn new(pair: &Pair<'_>, matching: &Matching) -> Self {
-        let graphs = Graphs::new(pair, matching);
+        let graphs = Graphs::new(pair);
         let (upper, _) = graphs.with_labels(matching);
         Self { lower: graphs.lower().min(upper), upper }
     }
@@ -46,13 +46,17 @@ struct Graph {
 }
 
 impl Graph {
-    fn new(pair: &Pair<'_>, matching: &Matching, is_old: bool) -> Self {
-        let side = if is_old { &pair.old } else { &pair.new };
+    fn new(pair: &Pair<'_>, is_old: bool) -> Self {
+        let (side, other) = if is_old { (&pair.old, &pair.new) } else { (&pair.new, &pair.old) };
         // Tokens of single elements: an empty matching keeps every node apart.
-        let empty = Matching::default();
-        let _ = matching;
-        let tokens =
-            Tokens { side, labels: &pair.labels, matching: &empty, is_old, collapse_all: true };
+        let tokens = Tokens {
+            side,
+            labels: &pair.labels,
+            matching: &Matching::default(),
+            other: other.model,
+            is_old,
+            collapse_all: true,
+        };
         let web = Web::new(&tokens);
         let nodes: Vec<ElementId> =
             side.nodes.iter().copied().filter(|e| !web.implied.contains(e)).collect();
@@ -82,9 +86,8 @@ pub(super) struct Graphs<'g> {
 }
 
 impl<'g> Graphs<'g> {
-    pub(super) fn new(pair: &'g Pair<'g>, matching: &Matching) -> Self {
-        let (old, new) = (Graph::new(pair, matching, true), Graph::new(pair, matching, false));
-        Self { pair, old, new }
+    pub(super) fn new(pair: &'g Pair<'g>) -> Self {
+        Self { pair, old: Graph::new(pair, true), new: Graph::new(pair, false) }
     }
 
     fn total(&self) -> u64 {

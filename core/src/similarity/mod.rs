@@ -52,7 +52,7 @@ pub fn as_number(score: u64) -> f64 {
 impl Similarity {
     pub(crate) fn new(pair: &Pair<'_>, matching: &Matching, diff: &Diff) -> Self {
         let scorer = Scorer { pair, matching, old: pair.old.model, new: pair.new.model };
-        let graph = distance::Graphs::new(pair, matching);
+        let graph = distance::Graphs::new(pair);
         let (costs, total) = scorer.overall(&graph, diff);
         let overall =
             if diff.is_equivalent() { ONE } else { share(costs.max(1), total).min(ONE - 100) };

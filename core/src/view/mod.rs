@@ -1,6 +1,7 @@
 //! What people and programs are shown: words and formats, no decisions.
 
 mod digest;
+mod duration;
 pub mod json;
 mod markdown;
 pub mod schemas;

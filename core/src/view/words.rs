@@ -164,11 +164,32 @@ pub(super) fn of_type(name: &str, language: Language) -> String {
     }
 }
 
+/// A type with its indefinite article.
+pub(super) fn with_article(name: &str, language: Language) -> String {
+    let word = of_type(name, language);
+    let kind = Kind::from_xml(name.rsplit(' ').next().unwrap_or(name));
+    let article = match language {
+        Language::German => {
+            let task = kind.is_some_and(|k| task_german(k).is_some());
+            let feminine = task || kind.is_some_and(|k| of_kind(k).nominative.starts_with("die "));
+            if feminine { "eine" } else { "ein" }
+        }
+        Language::English => {
+            if word.starts_with(['a', 'e', 'i', 'o', 'u']) && !word.starts_with("use") {
+                "an"
+            } else {
+                "a"
+            }
+        }
+    };
+    format!("{article} {word}")
+}
+
 fn task_german(kind: Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::Task => "Aufgabe ohne Typ",
         Kind::UserTask => "Benutzeraufgabe",
-        Kind::ManualTask => "Handarbeit ohne IT",
+        Kind::ManualTask => "Handaufgabe ohne IT",
         Kind::ServiceTask => "automatische Aufgabe",
         Kind::SendTask => "Sendeaufgabe",
         Kind::ReceiveTask => "Empfangsaufgabe",

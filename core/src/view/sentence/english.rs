@@ -1,0 +1,260 @@
+//! The English sentences.
+
+use super::super::duration::words as duration;
+use super::super::words::{of_property, with_article};
+use super::{Case, Writer, is_data_association};
+use crate::diff::{Change, Message, Place, Which};
+use crate::model::{ElementId, Kind, Model};
+
+impl Writer<'_> {
+    pub(super) fn english(&self, change: &Change) -> String {
+        let subject = self.subject(change, Case::Nominative);
+        let old = self.old_subject(change, Case::Nominative);
+        let near = self.near(change);
+        match &change.message {
+            Message::Added { between } => self.english_presence(change, &subject, *between, true),
+            Message::Removed { between } => self.english_presence(change, &old, *between, false),
+            Message::Renamed => self.english_renamed(change, &old),
+            Message::Opposite => {
+                format!("{old} is now called {}: that is the opposite.", self.new_value(change))
+            }
+            Message::Inverted => format!(
+                "the question {} is now asked the other way round: {}.",
+                self.old_value(change),
+                self.new_value(change)
+            ),
+            Message::Retyped { from, to } => self.english_retyped(&subject, from, to),
+            Message::OtherLane { from, to } => self.english_lane(&near, *from, *to),
+            Message::MovedInto { container } => format!(
+                "{subject} is now inside {}.",
+                self.full((Which::New, *container), Case::Dative)
+            ),
+            Message::MovedOut { container } => format!(
+                "{subject} is no longer inside {}.",
+                self.full((Which::Old, *container), Case::Dative)
+            ),
+            Message::Reordered { between: Some(b) } => {
+                format!(
+                    "{subject} now has another place in the flow: {}.",
+                    self.english_between(*b)
+                )
+            }
+            Message::Reordered { between: None } => {
+                format!("{subject} now has another place in the flow.")
+            }
+            Message::Parallel { steps } => {
+                format!("{} now run in parallel.", self.list(self.new, steps))
+            }
+            Message::Sequential { steps } => format!(
+                "{} now run one after the other instead of in parallel.",
+                self.list(self.old, steps)
+            ),
+            Message::FlowAdded { from, to } => format!(
+                "a flow now leads from {} to {}.",
+                self.english_end(*from),
+                self.english_end(*to)
+            ),
+            Message::FlowRemoved { from, to } => {
+                format!(
+                    "the flow from {} to {} is gone.",
+                    self.english_end(*from),
+                    self.english_end(*to)
+                )
+            }
+            Message::Rerouted { .. } => self.english_rerouted(change),
+            Message::Split => format!(
+                "{} has become several steps: {}.",
+                self.list(self.old, &change.old),
+                self.list(self.new, &change.new)
+            ),
+            Message::Merged => format!(
+                "the steps {} have become {}.",
+                self.list(self.old, &change.old),
+                self.list(self.new, &change.new)
+            ),
+            Message::Property { name } => self.english_property(change, &near, name),
+            Message::Condition { from, to } => self.english_condition(change, *from, *to),
+            Message::DefaultFlow { old, new } => self.english_default(&near, *old, *new),
+            Message::PoolsAdded { pools, lanes } => self.english_pools(pools, lanes, Which::New),
+            Message::PoolsRemoved { pools, lanes } => self.english_pools(pools, lanes, Which::Old),
+            Message::Layout { count: 1 } => "one element is drawn elsewhere.".to_owned(),
+            Message::Layout { count } => format!("{count} elements are drawn elsewhere."),
+        }
+    }
+
+    fn english_between(&self, (x, y): (Place, Place)) -> String {
+        format!("between {} and {}", self.short(x, Case::Dative), self.short(y, Case::Dative))
+    }
+
+    fn english_end(&self, end: Option<Place>) -> String {
+        end.map_or_else(|| "an open end".to_owned(), |p| self.short(p, Case::Dative))
+    }
+
+    fn english_presence(
+        &self,
+        change: &Change,
+        subject: &str,
+        between: Option<(Place, Place)>,
+        added: bool,
+    ) -> String {
+        let place = between.map(|b| self.english_between(b));
+        match (between, place, added) {
+            (Some((from, to)), ..) if is_data_association(change.kind) => {
+                let (step, data) = self.step_and_data(change.kind, from, to);
+                match (change.kind == Kind::DataInputAssociation, added) {
+                    (true, true) => format!("{step} now uses {data}."),
+                    (true, false) => format!("{step} no longer uses {data}."),
+                    (false, true) => format!("{step} now makes {data}."),
+                    (false, false) => format!("{step} no longer makes {data}."),
+                }
+            }
+            (_, Some(place), true) if change.kind.is_connection() => {
+                format!("{subject} {place} is new.")
+            }
+            (_, Some(place), true) => format!("{subject} is new, {place}."),
+            (_, None, true) => format!("{subject} is new."),
+            (_, Some(place), false) => format!("{subject} is gone (it was {place})."),
+            (_, None, false) => format!("{subject} is gone."),
+        }
+    }
+
+    fn english_renamed(&self, change: &Change, old: &str) -> String {
+        let verb = if change.kind == Kind::TextAnnotation { "says" } else { "is" };
+        let called = if change.kind == Kind::TextAnnotation { "" } else { "called " };
+        match (change.old_value.as_deref(), change.new_value.as_deref()) {
+            (Some("") | None, Some(_)) => {
+                let noun = super::of_kind(change.kind).english;
+                format!("the {noun} now has a name: {}.", self.new_value(change))
+            }
+            (_, Some("") | None) => format!("{old} no longer has a name."),
+            _ if verb == "says" => format!("{old} now says {}.", self.new_value(change)),
+            _ => format!("{old} {verb} now {called}{}.", self.new_value(change)),
+        }
+    }
+
+    fn english_retyped(&self, subject: &str, from: &str, to: &str) -> String {
+        match (from, to) {
+            ("endEvent", "terminate endEvent") => {
+                format!("{subject} now ends the whole process (before: only this path).")
+            }
+            ("terminate endEvent", "endEvent") => {
+                format!("{subject} now ends only this path (before: the whole process).")
+            }
+            _ => format!(
+                "{subject} is now {} (before: {}).",
+                with_article(to, self.language),
+                with_article(from, self.language)
+            ),
+        }
+    }
+
+    fn english_lane(&self, near: &str, from: Option<ElementId>, to: Option<ElementId>) -> String {
+        let who = |m: &Model, e: Option<ElementId>| {
+            let label = e.map(|e| m.label(e)).filter(|l| !l.trim().is_empty());
+            label.map_or_else(|| "nobody named".to_owned(), |l| self.quote(l))
+        };
+        format!(
+            "{} is now responsible for {near} (before: {}).",
+            who(self.new, to),
+            who(self.old, from)
+        )
+    }
+
+    fn english_rerouted(&self, change: &Change) -> String {
+        let Some(route) = self.route(change) else { return String::new() };
+        let end = |p| self.english_end(p);
+        let (old_from, old_to) = (end(route.old.0), end(route.old.1));
+        let (new_from, new_to) = (end(route.new.0), end(route.new.1));
+        match (route.message, route.source_changed, route.target_changed) {
+            (Some(name), true, true) => format!(
+                "the message {name} now goes from {new_from} to {new_to} instead of from {old_from} to {old_to}."
+            ),
+            (Some(name), true, false) => {
+                format!("the message {name} now comes from {new_from} instead of {old_from}.")
+            }
+            (Some(name), false, _) => {
+                format!("the message {name} now goes to {new_to} instead of {old_to}.")
+            }
+            (None, true, true) => format!(
+                "instead of from {old_from} to {old_to}, the flow now leads from {new_from} to {new_to}."
+            ),
+            (None, true, false) => {
+                format!("to {new_to}, the flow now leads from {new_from} instead of {old_from}.")
+            }
+            (None, false, _) => {
+                format!("from {new_from}, the flow now leads to {new_to} instead of {old_to}.")
+            }
+        }
+    }
+
+    fn english_property(&self, change: &Change, near: &str, name: &str) -> String {
+        let what = of_property(name, self.language)
+            .map_or_else(|| format!("the property {}", super::plain(name)), str::to_owned);
+        let value = |v: &str| duration(v, self.language).unwrap_or_else(|| self.quote(v));
+        match (change.old_value.as_deref(), change.new_value.as_deref()) {
+            (None, None) => format!("at {near}, {what} has changed."),
+            (None, Some("")) => format!("at {near}, {what} is new."),
+            (None, Some(b)) => format!("at {near}, {what} is new: {}.", value(b)),
+            (Some(""), None) => format!("at {near}, {what} is gone."),
+            (Some(a), None) => format!("at {near}, {what} is gone (before: {}).", value(a)),
+            (Some(a), Some(b)) => {
+                format!("at {near}, {what} is now {} (before: {}).", value(b), value(a))
+            }
+        }
+    }
+
+    fn english_condition(&self, change: &Change, from: Option<Place>, to: Option<Place>) -> String {
+        let way = format!("from {} to {}", self.english_end(from), self.english_end(to));
+        let label = change.property.as_deref() == Some("name");
+        let present = |v: &Option<String>| v.as_deref().is_some_and(|v| !v.trim().is_empty());
+        let (old, new) = (self.old_value(change), self.new_value(change));
+        match (label, present(&change.old_value), present(&change.new_value)) {
+            (true, true, true) => format!("the flow {way} now says {new} (before: {old})."),
+            (true, _, true) => format!("the flow {way} now says {new} (before: nothing)."),
+            (true, ..) => format!("the flow {way} now says nothing (before: {old})."),
+            (false, true, true) => {
+                format!("the condition of the flow {way} is now {new} (before: {old}).")
+            }
+            (false, _, true) => format!("the flow {way} now has a condition: {new}."),
+            (false, ..) => format!("the condition of the flow {way} is gone (before: {old})."),
+        }
+    }
+
+    fn english_default(
+        &self,
+        near: &str,
+        old: Option<ElementId>,
+        new: Option<ElementId>,
+    ) -> String {
+        match (self.flow_end(Which::Old, old), self.flow_end(Which::New, new)) {
+            (Some(a), Some(b)) => {
+                format!("at {near}, the default flow now leads to {b} (before: to {a}).")
+            }
+            (None, Some(b)) => format!("at {near}, there is now a default flow to {b}."),
+            (Some(a), None) => {
+                format!("at {near}, there is no default flow any more (before: to {a}).")
+            }
+            (None, None) => format!("at {near}, the default flow has changed."),
+        }
+    }
+
+    fn english_pools(&self, pools: &[ElementId], lanes: &[ElementId], which: Which) -> String {
+        let model = self.model(which);
+        let (names, inner) = (self.list(model, pools), self.list(model, lanes));
+        let what = match (pools.len(), lanes.len()) {
+            (0, 1) => format!("the lane {inner}"),
+            (0, _) => format!("the lanes {inner}"),
+            (1, 0) => format!("the pool {names}"),
+            (1, _) => format!("the pool {names} with lanes for {inner}"),
+            (_, 0) => format!("the pools {names}"),
+            (_, _) => format!("the pools {names} with lanes for {inner}"),
+        };
+        let one = pools.len() == 1 || (pools.is_empty() && lanes.len() == 1);
+        match (which, one) {
+            (Which::New, true) => format!("{what} is now drawn."),
+            (Which::New, false) => format!("{what} are now drawn."),
+            (Which::Old, true) => format!("{what} is no longer drawn."),
+            (Which::Old, false) => format!("{what} are no longer drawn."),
+        }
+    }
+}

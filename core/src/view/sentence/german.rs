@@ -1,0 +1,279 @@
+//! The German sentences: plain, correct, in the Sie-form where somebody is spoken to.
+
+use super::super::duration::words as duration;
+use super::super::words::{of_property, with_article};
+use super::{Case, Writer, is_data_association};
+use crate::diff::{Change, Message, Place, Which};
+use crate::model::{ElementId, Kind, Model};
+
+impl Writer<'_> {
+    pub(super) fn german(&self, change: &Change) -> String {
+        let subject = self.subject(change, Case::Nominative);
+        let old = self.old_subject(change, Case::Nominative);
+        let near = self.near(change);
+        match &change.message {
+            Message::Added { between } => self.german_presence(change, &subject, *between, true),
+            Message::Removed { between } => self.german_presence(change, &old, *between, false),
+            Message::Renamed => self.german_renamed(change, &old),
+            Message::Opposite => {
+                format!("{old} heißt jetzt {}: Das ist das Gegenteil.", self.new_value(change))
+            }
+            Message::Inverted => format!(
+                "Die Frage {} ist jetzt umgekehrt gestellt: {}.",
+                self.old_value(change),
+                self.new_value(change)
+            ),
+            Message::Retyped { from, to } => self.german_retyped(change, &subject, from, to),
+            Message::OtherLane { from, to } => self.german_lane(&near, *from, *to),
+            Message::MovedInto { container } => {
+                let place = self.full((Which::New, *container), Case::Dative);
+                format!("{subject} liegt jetzt {}.", inside(&place))
+            }
+            Message::MovedOut { container } => {
+                let place = self.full((Which::Old, *container), Case::Dative);
+                format!("{subject} liegt nicht mehr {}.", inside(&place))
+            }
+            Message::Reordered { between: Some(b) } => format!(
+                "{subject} steht jetzt an anderer Stelle im Ablauf: {}.",
+                self.german_between(*b)
+            ),
+            Message::Reordered { between: None } => {
+                format!("{subject} steht jetzt an anderer Stelle im Ablauf.")
+            }
+            Message::Parallel { steps } => {
+                format!("{} laufen jetzt parallel.", self.list(self.new, steps))
+            }
+            Message::Sequential { steps } => {
+                format!("{} laufen jetzt nacheinander statt parallel.", self.list(self.old, steps))
+            }
+            Message::FlowAdded { from, to } => {
+                format!(
+                    "Von {} führt jetzt ein Weg zu {}.",
+                    self.german_end(*from),
+                    self.german_end(*to)
+                )
+            }
+            Message::FlowRemoved { from, to } => {
+                format!(
+                    "Der Weg von {} zu {} entfällt.",
+                    self.german_end(*from),
+                    self.german_end(*to)
+                )
+            }
+            Message::Rerouted { .. } => self.german_rerouted(change),
+            Message::Split => format!(
+                "Aus {} sind mehrere Schritte geworden: {}.",
+                self.list(self.old, &change.old),
+                self.list(self.new, &change.new)
+            ),
+            Message::Merged => format!(
+                "Die Schritte {} sind zu {} zusammengefasst.",
+                self.list(self.old, &change.old),
+                self.list(self.new, &change.new)
+            ),
+            Message::Property { name } => self.german_property(change, &near, name),
+            Message::Condition { from, to } => self.german_condition(change, *from, *to),
+            Message::DefaultFlow { old, new } => self.german_default(&near, *old, *new),
+            Message::PoolsAdded { pools, lanes } => self.german_pools(pools, lanes, Which::New),
+            Message::PoolsRemoved { pools, lanes } => self.german_pools(pools, lanes, Which::Old),
+            Message::Layout { count: 1 } => "Ein Element ist anders gezeichnet.".to_owned(),
+            Message::Layout { count } => format!("{count} Elemente sind anders gezeichnet."),
+        }
+    }
+
+    fn german_between(&self, (x, y): (Place, Place)) -> String {
+        format!("zwischen {} und {}", self.short(x, Case::Dative), self.short(y, Case::Dative))
+    }
+
+    fn german_end(&self, end: Option<Place>) -> String {
+        end.map_or_else(|| "einem offenen Ende".to_owned(), |p| self.short(p, Case::Dative))
+    }
+
+    fn german_presence(
+        &self,
+        change: &Change,
+        subject: &str,
+        between: Option<(Place, Place)>,
+        added: bool,
+    ) -> String {
+        let place = between.map(|b| self.german_between(b));
+        match (between, place, added) {
+            (Some((from, to)), ..) if is_data_association(change.kind) => {
+                let (step, data) = self.step_and_data(change.kind, from, to);
+                match (change.kind == Kind::DataInputAssociation, added) {
+                    (true, true) => format!("{step} nutzt jetzt {data}."),
+                    (true, false) => format!("{step} nutzt {data} nicht mehr."),
+                    (false, true) => format!("{step} liefert jetzt {data}."),
+                    (false, false) => format!("{step} liefert {data} nicht mehr."),
+                }
+            }
+            (_, Some(place), true) if change.kind.is_connection() => {
+                format!("{subject} {place} ist neu.")
+            }
+            (_, Some(place), true) => format!("{subject} ist neu, {place} eingefügt."),
+            (_, None, true) => format!("{subject} ist neu."),
+            (_, Some(place), false) => format!("{subject} entfällt (bisher {place})."),
+            (_, None, false) => format!("{subject} entfällt."),
+        }
+    }
+
+    fn german_renamed(&self, change: &Change, old: &str) -> String {
+        let verb = if change.kind == Kind::TextAnnotation { "lautet" } else { "heißt" };
+        match (change.old_value.as_deref(), change.new_value.as_deref()) {
+            (Some("") | None, Some(_)) => {
+                let noun = super::of_kind(change.kind).nominative;
+                format!("{noun} hat jetzt einen Namen: {}.", self.new_value(change))
+            }
+            (_, Some("") | None) => format!("{old} hat keinen Namen mehr."),
+            _ => format!("{old} {verb} jetzt {}.", self.new_value(change)),
+        }
+    }
+
+    fn german_retyped(&self, change: &Change, subject: &str, from: &str, to: &str) -> String {
+        if let (Some(a), Some(b)) = (gateway(from), gateway(to)) {
+            let name = self.near(change);
+            return format!("Die Verzweigung {name} ist jetzt {b} (bisher {a}).");
+        }
+        match (from, to) {
+            ("endEvent", "terminate endEvent") => {
+                format!("{subject} beendet jetzt den ganzen Prozess (bisher nur diesen Weg).")
+            }
+            ("terminate endEvent", "endEvent") => {
+                format!("{subject} beendet jetzt nur diesen Weg (bisher den ganzen Prozess).")
+            }
+            _ => format!(
+                "{subject} ist jetzt {} (bisher {}).",
+                with_article(to, self.language),
+                with_article(from, self.language)
+            ),
+        }
+    }
+
+    fn german_lane(&self, near: &str, from: Option<ElementId>, to: Option<ElementId>) -> String {
+        let who = |m: &Model, e: Option<ElementId>| {
+            let label = e.map(|e| m.label(e)).filter(|l| !l.trim().is_empty());
+            label.map_or_else(|| "niemand bezeichnet".to_owned(), |l| self.quote(l))
+        };
+        format!(
+            "Für {near} ist jetzt {} zuständig (bisher {}).",
+            who(self.new, to),
+            who(self.old, from)
+        )
+    }
+
+    fn german_rerouted(&self, change: &Change) -> String {
+        let Some(route) = self.route(change) else { return String::new() };
+        let end = |p| self.german_end(p);
+        let (old_from, old_to) = (end(route.old.0), end(route.old.1));
+        let (new_from, new_to) = (end(route.new.0), end(route.new.1));
+        match (route.message, route.source_changed, route.target_changed) {
+            (Some(name), true, true) => format!(
+                "Die Nachricht {name} geht jetzt von {new_from} an {new_to} statt von {old_from} an {old_to}."
+            ),
+            (Some(name), true, false) => {
+                format!("Die Nachricht {name} kommt jetzt von {new_from} statt von {old_from}.")
+            }
+            (Some(name), false, _) => {
+                format!("Die Nachricht {name} geht jetzt an {new_to} statt an {old_to}.")
+            }
+            (None, true, true) => format!(
+                "Statt von {old_from} zu {old_to} geht es jetzt von {new_from} zu {new_to}."
+            ),
+            (None, true, false) => {
+                format!("Zu {new_to} geht es jetzt von {new_from} statt von {old_from}.")
+            }
+            (None, false, _) => {
+                format!("Von {new_from} geht es jetzt zu {new_to} statt zu {old_to}.")
+            }
+        }
+    }
+
+    fn german_property(&self, change: &Change, near: &str, name: &str) -> String {
+        let what = of_property(name, self.language)
+            .map_or_else(|| format!("die Eigenschaft {}", super::plain(name)), str::to_owned);
+        let value = |v: &str| duration(v, self.language).unwrap_or_else(|| self.quote(v));
+        let is_time =
+            change.new_value.as_deref().and_then(|v| duration(v, self.language)).is_some();
+        let verb = if is_time { "beträgt" } else { "lautet" };
+        match (change.old_value.as_deref(), change.new_value.as_deref()) {
+            (None, None) => format!("Bei {near} hat sich {what} geändert."),
+            (None, Some("")) => format!("Bei {near} ist {what} hinzugekommen."),
+            (None, Some(b)) => format!("Bei {near} ist {what} hinzugekommen: {}.", value(b)),
+            (Some(""), None) => format!("Bei {near} ist {what} entfallen."),
+            (Some(a), None) => format!("Bei {near} ist {what} entfallen (bisher {}).", value(a)),
+            (Some(a), Some(b)) => {
+                format!("Bei {near} {verb} {what} jetzt {} (bisher {}).", value(b), value(a))
+            }
+        }
+    }
+
+    fn german_condition(&self, change: &Change, from: Option<Place>, to: Option<Place>) -> String {
+        let way = format!("auf dem Weg von {} zu {}", self.german_end(from), self.german_end(to));
+        let label = change.property.as_deref() == Some("name");
+        let present = |v: &Option<String>| v.as_deref().is_some_and(|v| !v.trim().is_empty());
+        let (old, new) = (self.old_value(change), self.new_value(change));
+        match (label, present(&change.old_value), present(&change.new_value)) {
+            (true, true, true) => format!("{way} steht jetzt {new} (bisher {old})."),
+            (true, _, true) => format!("{way} steht jetzt {new} (bisher nichts)."),
+            (true, ..) => format!("{way} steht jetzt nichts mehr (bisher {old})."),
+            (false, true, true) => {
+                format!("die Bedingung {way} lautet jetzt {new} (bisher {old}).")
+            }
+            (false, _, true) => format!("{way} gilt jetzt eine Bedingung: {new}."),
+            (false, ..) => format!("die Bedingung {way} ist entfallen (bisher {old})."),
+        }
+    }
+
+    fn german_default(&self, near: &str, old: Option<ElementId>, new: Option<ElementId>) -> String {
+        match (self.flow_end(Which::Old, old), self.flow_end(Which::New, new)) {
+            (Some(a), Some(b)) => {
+                format!("Bei {near} führt der Standardweg jetzt zu {b} (bisher zu {a}).")
+            }
+            (None, Some(b)) => format!("Bei {near} gibt es jetzt einen Standardweg zu {b}."),
+            (Some(a), None) => {
+                format!("Bei {near} gibt es keinen Standardweg mehr (bisher zu {a}).")
+            }
+            (None, None) => format!("Bei {near} hat sich der Standardweg geändert."),
+        }
+    }
+
+    fn german_pools(&self, pools: &[ElementId], lanes: &[ElementId], which: Which) -> String {
+        let model = self.model(which);
+        let (names, inner) = (self.list(model, pools), self.list(model, lanes));
+        let what = match (pools.len(), lanes.len()) {
+            (0, 1) => format!("die Lane {inner}"),
+            (0, _) => format!("die Lanes {inner}"),
+            (1, 0) => format!("der Pool {names}"),
+            (1, _) => format!("der Pool {names} mit Lanes für {inner}"),
+            (_, 0) => format!("die Pools {names}"),
+            (_, _) => format!("die Pools {names} mit Lanes für {inner}"),
+        };
+        let one = pools.len() == 1 || (pools.is_empty() && lanes.len() == 1);
+        match (which, one) {
+            (Which::New, true) => format!("{what} ist jetzt eingezeichnet."),
+            (Which::New, false) => format!("{what} sind jetzt eingezeichnet."),
+            (Which::Old, true) => format!("{what} ist nicht mehr eingezeichnet."),
+            (Which::Old, false) => format!("{what} sind nicht mehr eingezeichnet."),
+        }
+    }
+}
+
+/// "in dem" is "im".
+fn inside(dative: &str) -> String {
+    match dative.strip_prefix("dem ") {
+        Some(rest) => format!("im {rest}"),
+        None => format!("in {dative}"),
+    }
+}
+
+/// How a gateway of this type decides.
+fn gateway(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "exclusiveGateway" => "entweder/oder",
+        "parallelGateway" => "parallel",
+        "inclusiveGateway" => "und/oder",
+        "eventBasedGateway" => "nach Ereignis",
+        "complexGateway" => "nach eigener Regel",
+        _ => return None,
+    })
+}
