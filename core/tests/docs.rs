@@ -1,0 +1,242 @@
+//! What docs/ says is what the code does: codes, constants, examples and the picture.
+//!
+//! A table is found by its heading; its rows must be those of the code, in its order.
+
+mod support;
+
+use std::sync::Arc;
+
+use synopse::diff::{Class, Ignored, Operation, Verdict};
+use synopse::{Comparison, ErrorKind, Options, ReadOptions, WarningCode, read};
+
+fn document(name: &str) -> String {
+    std::fs::read_to_string(support::root().join("docs").join(name)).unwrap()
+}
+
+/// The rows of the table below a heading, as cells without the header.
+fn table<'d>(document: &'d str, heading: &str) -> Vec<Vec<&'d str>> {
+    let section = document.split("\n## ").find(|s| s.lines().next() == Some(heading)).unwrap();
+    let rows = section.lines().filter(|line| line.starts_with('|')).skip(2);
+    rows.map(|row| row.trim_matches('|').split('|').map(str::trim).collect()).collect()
+}
+
+/// What stands between the first two backticks of a cell.
+fn code(cell: &str) -> &str {
+    cell.split('`').nth(1).unwrap_or_default()
+}
+
+fn codes<'d>(document: &'d str, heading: &str) -> Vec<&'d str> {
+    table(document, heading).iter().map(|row| code(row[0])).collect()
+}
+
+#[test]
+fn every_code_of_the_diff_is_explained() {
+    let diff = document("diff.md");
+    let operations = Operation::ALL.iter().map(|c| c.as_str()).collect::<Vec<_>>();
+    assert_eq!(codes(&diff, "Operations"), operations);
+    let classes = Class::ALL.iter().map(|c| c.as_str()).collect::<Vec<_>>();
+    assert_eq!(codes(&diff, "Classes"), classes);
+    let ignored = Ignored::ALL.iter().map(|c| c.as_str()).collect::<Vec<_>>();
+    assert_eq!(codes(&diff, "What is passed over"), ignored);
+    let verdicts = Verdict::ALL.iter().map(|c| c.as_str()).collect::<Vec<_>>();
+    assert_eq!(codes(&diff, "Verdicts"), verdicts);
+}
+
+#[test]
+fn every_warning_is_explained() {
+    let all = WarningCode::ALL.iter().map(|c| c.as_str()).collect::<Vec<_>>();
+    assert_eq!(codes(&document("warnings.md"), "Codes"), all);
+}
+
+/// A small file that holds this in its process, and this behind it.
+fn file(inside: &str, behind: &str) -> Vec<u8> {
+    format!(
+        r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+          xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"
+          xmlns:dc="http://www.omg.org/spec/DD/20100524/DC">
+        <process id="p">{inside}</process>{behind}</definitions>"#
+    )
+    .into_bytes()
+}
+
+/// The example of a warning that has no file among the fixtures, from the cell of its row.
+fn example(warning: WarningCode, cell: &str) -> Option<Vec<u8>> {
+    Some(match warning {
+        WarningCode::DuplicateAttribute | WarningCode::UnknownEntity => file(code(cell), ""),
+        WarningCode::InvalidBounds => {
+            let shape =
+                format!(r#"<bpmndi:BPMNShape bpmnElement="s">{}</bpmndi:BPMNShape>"#, code(cell));
+            let plane = format!("<bpmndi:BPMNPlane>{shape}</bpmndi:BPMNPlane>");
+            file("<task id=\"s\"/>", &format!("<bpmndi:BPMNDiagram>{plane}</bpmndi:BPMNDiagram>"))
+        }
+        WarningCode::UnusualNamespace => {
+            b"<definitions><process id=\"p\"><task id=\"s\"/></process></definitions>".to_vec()
+        }
+        WarningCode::InvalidCharacter => {
+            // The first half of a surrogate pair instead of a letter.
+            let text = String::from_utf8(file("<task id=\"t\" name=\"?\"/>", "")).unwrap();
+            let units = text.encode_utf16().map(|u| if u == u16::from(b'?') { 0xD800 } else { u });
+            [0xFEFF].into_iter().chain(units).flat_map(u16::to_le_bytes).collect()
+        }
+        _ => return None,
+    })
+}
+
+#[test]
+fn every_example_gets_exactly_its_warning() {
+    let document = document("warnings.md");
+    for (row, warning) in table(&document, "Codes").iter().zip(WarningCode::ALL) {
+        let cell = row[3];
+        let mut files: Vec<Vec<u8>> = Vec::new();
+        for link in cell.split("](../").skip(1).filter_map(|rest| rest.split(')').next()) {
+            files.push(std::fs::read(support::root().join(link)).unwrap());
+        }
+        files.extend(example(*warning, cell));
+        assert_eq!(files.is_empty(), cell.is_empty(), "{}", warning.as_str());
+        for bytes in files {
+            let model = read(&bytes, &ReadOptions::default()).unwrap();
+            let told: Vec<&str> = model.warnings().iter().map(|w| w.code.as_str()).collect();
+            assert_eq!(told, [warning.as_str()], "{cell}");
+        }
+    }
+}
+
+#[test]
+fn what_is_refused_has_a_kind() {
+    let Err(error) = read(b"<html/>", &ReadOptions::default()) else { panic!("HTML was read") };
+    assert_eq!(error.kind(), ErrorKind::NotBpmn);
+}
+
+/// The constants of a source file, each with its value as it stands there.
+fn constants(file: &str) -> Vec<(String, String)> {
+    let source = std::fs::read_to_string(support::root().join("core/src").join(file)).unwrap();
+    let lines = source.lines().filter_map(|line| {
+        let line = line.trim_start_matches("pub ").trim_start_matches("pub(crate) ");
+        let (name, rest) = line.strip_prefix("const ")?.split_once(':')?;
+        let value = rest.split_once('=')?.1.trim().trim_end_matches(';');
+        Some((name.to_owned(), value.to_owned()))
+    });
+    lines.filter(|(name, _)| name.len() > 1 && name != "NONE").collect()
+}
+
+fn constant_rows(document: &str, heading: &str) -> Vec<(String, String)> {
+    let rows = table(document, heading);
+    rows.iter().map(|row| (code(row[0]).to_owned(), row[1].to_owned())).collect()
+}
+
+#[test]
+fn every_constant_of_matching_stands_in_the_table() {
+    let options = Options::default().matching;
+    let mut expected = vec![
+        ("MatchOptions::threshold".to_owned(), options.threshold.to_string()),
+        ("MatchOptions::context".to_owned(), options.context.to_string()),
+    ];
+    let folder = support::root().join("core/src/matching");
+    for entry in folder.read_dir().unwrap() {
+        let name = entry.unwrap().file_name().to_string_lossy().into_owned();
+        expected.extend(constants(&format!("matching/{name}")));
+    }
+    expected.sort();
+    let mut told = constant_rows(&document("matching.md"), "Constants");
+    told.sort();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn every_cost_stands_in_the_table() {
+    let document = document("similarity.md");
+    assert_eq!(constant_rows(&document, "Costs"), constants("cost.rs"));
+    let related = constants("similarity/mod.rs").into_iter().find(|(name, _)| name == "RELATED");
+    let value = related.unwrap().1;
+    let numbers: Vec<&str> = value.trim_matches(['[', ']']).split(", ").collect();
+    let said = format!("`RELATED` is {}, {} or {} thousandths", numbers[0], numbers[1], numbers[2]);
+    assert!(document.contains(&said), "{said}");
+}
+
+/// A process of nodes (id, type, name) and flows between them.
+fn drawing(nodes: &[(&str, &str, &str)], flows: &[(&str, &str)]) -> Arc<synopse::Model> {
+    let nodes = nodes.iter().map(|(id, kind, name)| format!("<{kind} id='{id}' name='{name}'/>"));
+    let flows = flows
+        .iter()
+        .map(|(a, b)| format!("<sequenceFlow id='{a}{b}' sourceRef='{a}' targetRef='{b}'/>"));
+    let inside: String = nodes.chain(flows).collect();
+    Arc::new(read(&file(&inside, ""), &ReadOptions::default()).unwrap())
+}
+
+/// The picture in the README shows two drawings and what Synopse says about them.
+#[test]
+fn the_picture_tells_the_truth() {
+    let (task, gateway) = ("userTask", "exclusiveGateway");
+    let old = drawing(
+        &[
+            ("a1", "startEvent", "Anmeldung eingegangen"),
+            ("a2", task, "Angaben prüfen"),
+            ("a3", gateway, "Ermäßigung beantragt?"),
+            ("a4", task, "Ermäßigungsgrund prüfen"),
+            ("a5", task, "Steuer festsetzen"),
+            ("a6", task, "Akte kopieren"),
+            ("a7", task, "Bescheid erstellen"),
+            ("a8", task, "Bescheid versenden"),
+            ("a9", "endEvent", "Steuer festgesetzt"),
+        ],
+        &[
+            ("a1", "a2"),
+            ("a2", "a3"),
+            ("a3", "a4"),
+            ("a4", "a5"),
+            ("a3", "a5"),
+            ("a5", "a6"),
+            ("a6", "a7"),
+            ("a7", "a8"),
+            ("a8", "a9"),
+        ],
+    );
+    let new = drawing(
+        &[
+            ("b1", "startEvent", "Eingang der Anmeldung"),
+            ("b2", task, "Erfassung in der Excel-Liste"),
+            ("b3", task, "Prüfung der Angaben"),
+            ("b4", gateway, "Ermäßigungsantrag?"),
+            ("b5", task, "Prüfung des Ermäßigungsgrundes"),
+            ("b6", task, "Festsetzung der Steuer"),
+            ("b7", task, "Erstellung und Versand des Bescheides"),
+            ("b8", "endEvent", "Festsetzung abgeschlossen"),
+        ],
+        &[
+            ("b1", "b2"),
+            ("b2", "b3"),
+            ("b3", "b4"),
+            ("b4", "b5"),
+            ("b5", "b6"),
+            ("b4", "b6"),
+            ("b6", "b7"),
+            ("b7", "b8"),
+        ],
+    );
+    let picture = document("side-by-side.svg").replace("</text>", " ");
+    for model in [&old, &new] {
+        for word in model.flow_nodes().flat_map(|e| model.label(e).split(' ')) {
+            assert!(picture.contains(word), "{word} is not in the picture");
+        }
+    }
+    let comparison = Comparison::new(old, new, &Options::default());
+    let told = |operation: Operation| {
+        let changes = comparison.changes().iter().filter(|c| c.operation == operation);
+        let ids = |m: &synopse::Model, all: &[_]| {
+            let mut ids: Vec<_> = all.iter().map(|&e| m.id(e).to_owned()).collect();
+            ids.sort();
+            ids.join("+")
+        };
+        let shown =
+            changes.map(|c| (ids(comparison.old(), &c.old), ids(comparison.new_model(), &c.new)));
+        shown.collect::<Vec<_>>()
+    };
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(told(Operation::Added), [pair("", "b2")]);
+    assert_eq!(told(Operation::Removed), [pair("a6", "")]);
+    assert_eq!(told(Operation::Merged), [pair("a7+a8", "b7")]);
+    let renamed = ["a1 b1", "a2 b3", "a3 b4", "a4 b5", "a5 b6", "a9 b8"];
+    let renamed: Vec<_> = renamed.iter().map(|p| pair(&p[..2], &p[3..])).collect();
+    assert_eq!(told(Operation::Renamed), renamed);
+    assert_eq!(comparison.changes().len(), 9);
+}
