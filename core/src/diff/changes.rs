@@ -137,14 +137,15 @@ impl<'t> Tidy<'t> {
     fn pass_over(&mut self) {
         for i in 0..self.script.operations.len() {
             let reason = match &self.script.operations[i] {
-                EditOp::SetId { .. } => Some(Ignored::Ids),
-                EditOp::SetProperty { only_ids: true, .. } => Some(Ignored::Ids),
+                EditOp::SetId { .. } | EditOp::SetProperty { only_ids: true, .. } => {
+                    Some(Ignored::Ids)
+                }
                 EditOp::SetProperty { old, new, path, old_value, new_value, vendor, .. } => {
                     let values = (old_value.as_deref(), new_value.as_deref());
                     self.passed_over((*old, *new), path, vendor, values)
                 }
-                EditOp::Delete { old } => self.wiring(self.old(), *old),
-                EditOp::Insert { new } => self.wiring(self.new_model(), *new),
+                EditOp::Delete { old } => wiring(self.old(), *old),
+                EditOp::Insert { new } => wiring(self.new_model(), *new),
                 _ => None,
             };
             if let Some(reason) = reason {
@@ -165,13 +166,12 @@ impl<'t> Tidy<'t> {
         if let Some(reason) = super::classes::passed_over(kind, path, vendor, old, new) {
             return Some(reason);
         }
-        let inner = self.wiring(self.old(), a).is_some();
+        let inner = wiring(self.old(), a).is_some();
         if inner || super::classes::is_wiring(kind, path) {
             return Some(Ignored::DataWiring);
         }
-        if !vendor.is_empty()
-            && !(self.uses(self.old(), vendor) && self.uses(self.new_model(), vendor))
-        {
+        let both = || uses(self.old(), vendor) && uses(self.new_model(), vendor);
+        if !vendor.is_empty() && !both() {
             return Some(Ignored::Extensions);
         }
         if path == "name" || (path == "text" && kind == Kind::TextAnnotation) {
@@ -185,20 +185,6 @@ impl<'t> Tidy<'t> {
             }
         }
         None
-    }
-
-    /// Inputs and outputs inside a step only carry its data associations, which are told.
-    fn wiring(&self, model: &Model, e: ElementId) -> Option<Ignored> {
-        let inner = match model.kind(e) {
-            Kind::IoSpecification => model.parent(e),
-            Kind::DataInput | Kind::DataOutput => model.parent(e).and_then(|p| model.parent(p)),
-            _ => None,
-        };
-        inner.filter(|&p| model.kind(p).is_flow_node()).map(|_| Ignored::DataWiring)
-    }
-
-    fn uses(&self, model: &Model, vendor: &str) -> bool {
-        model.namespaces.iter().any(|n| n.uri == vendor)
     }
 
     /// One step that has become several, or several that have become one.
@@ -228,7 +214,7 @@ impl<'t> Tidy<'t> {
             };
             let first = new.first().copied().map(|e| (Which::New, e));
             let kind = old.first().map_or(Kind::Task, |&e| self.old().kind(e));
-            let values = (self.joined(self.old(), &old), self.joined(self.new_model(), &new));
+            let values = (joined(self.old(), &old), joined(self.new_model(), &new));
             self.changes.push(Change {
                 operation,
                 class: Class::Flow,
@@ -243,11 +229,6 @@ impl<'t> Tidy<'t> {
                 order: first.map_or((0, 0), |place| self.order_of(place)),
             });
         }
-    }
-
-    fn joined(&self, model: &Model, elements: &[ElementId]) -> String {
-        let names: Vec<String> = elements.iter().map(|&e| clean(model.label(e))).collect();
-        names.join(" | ")
     }
 
     /// The place in the reading order: pools and lanes, then the flow, then the rest.
@@ -341,6 +322,27 @@ impl<'t> Tidy<'t> {
         });
         (self.changes, self.ignored)
     }
+}
+
+/// Inputs and outputs inside a step only carry its data associations, which are told.
+fn wiring(model: &Model, e: ElementId) -> Option<Ignored> {
+    let inner = match model.kind(e) {
+        Kind::IoSpecification => model.parent(e),
+        Kind::DataInput | Kind::DataOutput => model.parent(e).and_then(|p| model.parent(p)),
+        _ => None,
+    };
+    inner.filter(|&p| model.kind(p).is_flow_node()).map(|_| Ignored::DataWiring)
+}
+
+/// The labels of several elements.
+fn joined(model: &Model, elements: &[ElementId]) -> String {
+    let names: Vec<String> = elements.iter().map(|&e| clean(model.label(e))).collect();
+    names.join(" | ")
+}
+
+/// Whether a model uses a vendor's namespace.
+fn uses(model: &Model, vendor: &str) -> bool {
+    model.namespaces.iter().any(|n| n.uri == vendor)
 }
 
 /// A label on one line.

@@ -25,7 +25,7 @@ struct Bypass {
     new: Owners,
 }
 
-impl<'t> Tidy<'t> {
+impl Tidy<'_> {
     pub(super) fn flow(&mut self, old: &Tokens<'_>, new: &Tokens<'_>) {
         self.implied(old, new);
         let mut bypass = Bypass::default();
@@ -283,8 +283,8 @@ impl<'t> Tidy<'t> {
         }
         let parent = model.parent(element).map(|p| tokens.of(p));
         let before = model.incoming(element).iter().filter_map(|&f| model.flow_source(f));
-        let near = parent.into_iter().chain(before.map(|e| tokens.of(e)));
-        near.filter_map(|t| owners.get(&t).copied()).next()
+        let mut near = parent.into_iter().chain(before.map(|e| tokens.of(e)));
+        near.find_map(|t| owners.get(&t).copied())
     }
 
     fn boundary_owner(
@@ -364,7 +364,7 @@ impl<'t> Tidy<'t> {
             let old = self.residual(bypass, None, Which::Old);
             let new = self.residual(bypass, None, Which::New);
             let total = old.len() + new.len();
-            if total < 3 || total > MOST_RESIDUAL {
+            if !(3..=MOST_RESIDUAL).contains(&total) {
                 return;
             }
             let mut candidates = BTreeSet::new();
@@ -431,7 +431,7 @@ impl<'t> Tidy<'t> {
             for link in links {
                 let other = self.web(if which == Which::Old { Which::New } else { Which::Old });
                 let single =
-                    |t: Token| own.get(&t).filter(|_| other.nodes.get(&t).is_none()).copied();
+                    |t: Token| own.get(&t).filter(|_| !other.nodes.contains_key(&t)).copied();
                 let inside = link.source == link.target;
                 let owner = single(link.source)
                     .or_else(|| single(link.target))
@@ -579,8 +579,8 @@ impl<'t> Tidy<'t> {
 fn border_owner(tokens: &Tokens<'_>, owners: &Owners, link: &Link) -> Option<usize> {
     let model = tokens.side.model;
     let ends = link.flows.iter().flat_map(|&f| [model.flow_source(f), model.flow_target(f)]);
-    let sub_processes = ends.flatten().filter(|&e| model.kind(e).is_sub_process());
-    sub_processes.filter_map(|e| owners.get(&tokens.of(e)).copied()).next()
+    let mut sub_processes = ends.flatten().filter(|&e| model.kind(e).is_sub_process());
+    sub_processes.find_map(|e| owners.get(&tokens.of(e)).copied())
 }
 
 /// Operations on a flow that follow from a change of the steps around it.

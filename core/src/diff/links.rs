@@ -60,7 +60,7 @@ impl Tokens<'_> {
         let number =
             if self.is_old { self.matching.index_of_old(e) } else { self.matching.index_of_new(e) };
         let base = self.matching.correspondences().len() as u32;
-        let other = if self.is_old { 0 } else { 1 };
+        let other = u32::from(!self.is_old);
         number.unwrap_or(base + e.0 * 2 + other)
     }
 
@@ -176,27 +176,13 @@ impl Web {
                     open.push(longer);
                 }
             } else if tokens.is_dissolved(target) {
-                let inner = self.inner_entries(tokens, target);
+                let inner = inner_entries(tokens, target);
                 found.extend(inner.into_iter().map(|entry| (entry, path.clone())));
             } else {
                 found.push((target, path));
             }
         }
         found
-    }
-
-    fn inner_entries(&self, tokens: &Tokens<'_>, outer: ElementId) -> Vec<ElementId> {
-        let mut entries = Vec::new();
-        let mut open = vec![outer];
-        while let Some(e) = open.pop() {
-            if tokens.is_dissolved(e) {
-                open.extend(tokens.border(e, true))
-            } else {
-                entries.push(e)
-            }
-        }
-        entries.sort_unstable();
-        entries
     }
 
     /// Whether two tokens are linked directly.
@@ -287,4 +273,19 @@ impl Web {
     pub(crate) fn arrivals(&self, token: Token) -> usize {
         self.next.values().filter(|n| n.contains(&token)).count()
     }
+}
+
+/// Where the flow goes on inside a dissolved sub-process, to any depth.
+fn inner_entries(tokens: &Tokens<'_>, outer: ElementId) -> Vec<ElementId> {
+    let mut entries = Vec::new();
+    let mut open = vec![outer];
+    while let Some(e) = open.pop() {
+        if tokens.is_dissolved(e) {
+            open.extend(tokens.border(e, true));
+        } else {
+            entries.push(e);
+        }
+    }
+    entries.sort_unstable();
+    entries
 }

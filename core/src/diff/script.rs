@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::flatten::{Leaf, leaves};
 use crate::matching::{Matching, Pair};
-use crate::model::{Drawing, ElementId, Form, Kind, Model};
+use crate::model::{Diagram, Drawing, ElementId, Form, Kind, Model};
 
 /// One operation of an edit script.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,7 +139,7 @@ impl EditScript {
 /// The first drawing of every element.
 fn drawings(model: &Model) -> BTreeMap<ElementId, &Drawing> {
     let mut drawn = BTreeMap::new();
-    for drawing in model.diagrams().iter().flat_map(|d| d.drawings()) {
+    for drawing in model.diagrams().iter().flat_map(Diagram::drawings) {
         if let Some(element) = drawing.element() {
             drawn.entry(element).or_insert(drawing);
         }

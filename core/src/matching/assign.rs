@@ -27,18 +27,20 @@ pub(crate) fn assign(candidates: &[Candidate]) -> Vec<Candidate> {
     chosen
 }
 
+/// The smallest number of a group, with the way to it shortened.
+fn find(parent: &mut [usize], mut i: usize) -> usize {
+    while parent[i] != i {
+        parent[i] = parent[parent[i]];
+        i = parent[i];
+    }
+    i
+}
+
 /// Splits candidates into groups that share no row and no column, in order of their first member.
 fn components(candidates: &[Candidate]) -> Vec<Vec<Candidate>> {
     let rows = candidates.iter().map(|c| c.0 as usize + 1).max().unwrap_or(0);
     let columns = candidates.iter().map(|c| c.1 as usize + 1).max().unwrap_or(0);
     let mut parent: Vec<usize> = (0..rows + columns).collect();
-    fn find(parent: &mut [usize], mut i: usize) -> usize {
-        while parent[i] != i {
-            parent[i] = parent[parent[i]];
-            i = parent[i];
-        }
-        i
-    }
     for &(row, column, _) in candidates {
         let (a, b) = (find(&mut parent, row as usize), find(&mut parent, rows + column as usize));
         parent[a.max(b)] = a.min(b);
@@ -83,7 +85,7 @@ fn solve(component: &[Candidate], chosen: &mut Vec<Candidate>) {
         let weight = weights[i * many.len() + j];
         if weight > 0 {
             let (row, column) = if flipped { (many[j], few[i]) } else { (few[i], many[j]) };
-            chosen.push((row, column, weight as u32));
+            chosen.push((row, column, u32::try_from(weight).unwrap_or(u32::MAX)));
         }
     }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::assign::{Candidate, assign};
 use super::{MatchOptions, MatchReason, Matching, Pair};
-use crate::model::{ElementId, Kind, Model};
+use crate::model::{ElementId, Kind, Model, Property};
 
 /// Weight from which two containers or artifacts are matched.
 const LEAST: u32 = 500;
@@ -36,27 +36,27 @@ struct Others<'a, 'm> {
 }
 
 impl<'m> Others<'_, 'm> {
-    fn old(&self) -> &'m Model {
+    fn old_model(&self) -> &'m Model {
         self.pair.old.model
     }
 
-    fn new(&self) -> &'m Model {
+    fn new_model(&self) -> &'m Model {
         self.pair.new.model
     }
 
     fn free_old(&self, is: impl Fn(Kind) -> bool) -> Vec<ElementId> {
-        let free = |e: &ElementId| is(self.old().kind(*e)) && !self.matching.has_old(*e);
-        self.old().elements().filter(free).collect()
+        let free = |e: &ElementId| is(self.old_model().kind(*e)) && !self.matching.has_old(*e);
+        self.old_model().elements().filter(free).collect()
     }
 
     fn free_new(&self, is: impl Fn(Kind) -> bool) -> Vec<ElementId> {
-        let free = |e: &ElementId| is(self.new().kind(*e)) && !self.matching.has_new(*e);
-        self.new().elements().filter(free).collect()
+        let free = |e: &ElementId| is(self.new_model().kind(*e)) && !self.matching.has_new(*e);
+        self.new_model().elements().filter(free).collect()
     }
 
     fn same_id(&self, a: ElementId, b: ElementId) -> bool {
-        let id = self.old().id(a);
-        self.options.trust_ids && !id.is_empty() && id == self.new().id(b)
+        let id = self.old_model().id(a);
+        self.options.trust_ids && !id.is_empty() && id == self.new_model().id(b)
     }
 
     /// Likeness of two labels; `None` where either has none.
@@ -64,14 +64,14 @@ impl<'m> Others<'_, 'm> {
         let (la, lb) = (self.pair.old_label(a), self.pair.new_label(b));
         let labels = &self.pair.labels;
         let empty = |text: &str| text.trim().is_empty();
-        if empty(self.old().label(a)) || empty(self.new().label(b)) {
+        if empty(self.old_model().label(a)) || empty(self.new_model().label(b)) {
             return None;
         }
         Some(u32::from(labels.score(la, lb)))
     }
 
     fn both_unnamed(&self, a: ElementId, b: ElementId) -> bool {
-        self.old().label(a).trim().is_empty() && self.new().label(b).trim().is_empty()
+        self.old_model().label(a).trim().is_empty() && self.new_model().label(b).trim().is_empty()
     }
 
     fn keep(&mut self, a: ElementId, b: ElementId, confidence: u32) {
@@ -143,7 +143,7 @@ impl<'m> Others<'_, 'm> {
             else {
                 continue;
             };
-            if !self.old().kind(a).is_flow_node() {
+            if !self.old_model().kind(a).is_flow_node() {
                 continue;
             }
             if let (Some(a), Some(b)) = (owner_old(a), owner_new(b)) {
@@ -154,7 +154,7 @@ impl<'m> Others<'_, 'm> {
     }
 
     fn processes(&mut self) {
-        let (old, new) = (self.old(), self.new());
+        let (old, new) = (self.old_model(), self.new_model());
         let shared = self.shared(|e| old.process(e), |e| new.process(e));
         let title = |model: &Model, e: ElementId| {
             model.participant(e).filter(|_| model.label(e).trim().is_empty()).unwrap_or(e)
@@ -179,7 +179,7 @@ impl<'m> Others<'_, 'm> {
     }
 
     fn participants(&mut self) {
-        let (old, new) = (self.old(), self.new());
+        let (old, new) = (self.old_model(), self.new_model());
         self.weigh(
             |k| k == Kind::Participant,
             |o, a, b| {
@@ -196,7 +196,7 @@ impl<'m> Others<'_, 'm> {
     }
 
     fn lanes(&mut self) {
-        let (old, new) = (self.old(), self.new());
+        let (old, new) = (self.old_model(), self.new_model());
         let shared = self.shared(|e| old.lane(e), |e| new.lane(e));
         let mut sizes = (BTreeMap::new(), BTreeMap::new());
         for (&(a, b), &count) in &shared {
@@ -223,15 +223,15 @@ impl<'m> Others<'_, 'm> {
         };
         let mut slots: BTreeMap<_, Vec<ElementId>> = BTreeMap::new();
         for b in self.free_new(held) {
-            let label = self.new().label(b).to_owned();
-            if let Some(parent) = self.new().parent(b) {
-                slots.entry((parent, self.new().kind(b), label)).or_default().push(b);
+            let label = self.new_model().label(b).to_owned();
+            if let Some(parent) = self.new_model().parent(b) {
+                slots.entry((parent, self.new_model().kind(b), label)).or_default().push(b);
             }
         }
         for a in self.free_old(held) {
-            let parent = self.old().parent(a).and_then(|p| self.matching.new_of(p));
+            let parent = self.old_model().parent(a).and_then(|p| self.matching.new_of(p));
             let Some(parent) = parent else { continue };
-            let key = (parent, self.old().kind(a), self.old().label(a).to_owned());
+            let key = (parent, self.old_model().kind(a), self.old_model().label(a).to_owned());
             let next = slots.get_mut(&key).filter(|l| !l.is_empty()).map(|list| list.remove(0));
             if let Some(b) = next {
                 self.keep(a, b, 900);
@@ -245,7 +245,7 @@ impl<'m> Others<'_, 'm> {
             let ends = model.incoming(e).iter().filter_map(|&f| model.flow_source(f));
             ends.chain(model.outgoing(e).iter().filter_map(|&f| model.flow_target(f))).collect()
         };
-        let (olds, news) = (far(self.old(), a), far(self.new(), b));
+        let (olds, news) = (far(self.old_model(), a), far(self.new_model(), b));
         let most = olds.len().max(news.len()).max(1) as u32;
         let hit =
             olds.iter().filter(|&&o| self.matching.new_of(o).is_some_and(|n| news.contains(&n)));
@@ -256,7 +256,7 @@ impl<'m> Others<'_, 'm> {
         let drawn = |k: Kind| matches!(k, Kind::DataObjectReference | Kind::DataStoreReference);
         self.weigh(drawn, |o, a, b| {
             let named = o.wording(a, b).unwrap_or(u32::from(o.both_unnamed(a, b)) * 300);
-            let kinds = u32::from(o.old().kind(a) != o.new().kind(b)) * 200;
+            let kinds = u32::from(o.old_model().kind(a) != o.new_model().kind(b)) * 200;
             let id = u32::from(o.same_id(a, b)) * 200;
             if named < 200 && o.around(a, b) < 500 {
                 return 0;
@@ -268,7 +268,7 @@ impl<'m> Others<'_, 'm> {
         self.weigh(
             |k| matches!(k, Kind::DataObject | Kind::DataStore),
             |o, a, b| {
-                let same = o.old().kind(a) == o.new().kind(b);
+                let same = o.old_model().kind(a) == o.new_model().kind(b);
                 let named = o.wording(a, b).unwrap_or(0);
                 u32::from(same) * (named + u32::from(o.same_id(a, b)) * 500)
             },
@@ -280,9 +280,12 @@ impl<'m> Others<'_, 'm> {
         let mut pairs = Vec::new();
         for c in self.matching.correspondences() {
             let (Some(&a), Some(&b)) = (c.old.first(), c.new.first()) else { continue };
-            let ends = (self.old().reference(a, reference), self.new().reference(b, reference));
+            let ends = (
+                self.old_model().reference(a, reference),
+                self.new_model().reference(b, reference),
+            );
             if let (Some(a), Some(b)) = ends
-                && self.old().kind(a) == self.new().kind(b)
+                && self.old_model().kind(a) == self.new_model().kind(b)
             {
                 pairs.push((a, b));
             }
@@ -296,7 +299,7 @@ impl<'m> Others<'_, 'm> {
         self.weigh(
             |k| matches!(k, Kind::TextAnnotation | Kind::Group),
             |o, a, b| {
-                if o.old().kind(a) != o.new().kind(b) {
+                if o.old_model().kind(a) != o.new_model().kind(b) {
                     return 0;
                 }
                 let named = o.wording(a, b).unwrap_or(u32::from(o.both_unnamed(a, b)) * 300);
@@ -317,20 +320,20 @@ impl<'m> Others<'_, 'm> {
     fn connections(&mut self) {
         let mut between: BTreeMap<_, Vec<ElementId>> = BTreeMap::new();
         for b in self.free_new(Kind::is_connection) {
-            let ends = (self.new().flow_source(b), self.new().flow_target(b));
-            between.entry((self.new().kind(b), ends)).or_default().push(b);
+            let ends = (self.new_model().flow_source(b), self.new_model().flow_target(b));
+            between.entry((self.new_model().kind(b), ends)).or_default().push(b);
         }
         let olds = self.free_old(Kind::is_connection);
         let mut candidates = Vec::new();
         for &a in &olds {
-            let ends = (self.old().flow_source(a), self.old().flow_target(a));
+            let ends = (self.old_model().flow_source(a), self.old_model().flow_target(a));
             // An open end stays open; an end that leads to an unmatched element leads nowhere here.
             let partner = |end: Option<ElementId>| match end {
                 None => Some(None),
                 Some(_) => self.end_partner(end).map(Some),
             };
             let Some(partners) = partner(ends.0).zip(partner(ends.1)) else { continue };
-            for &b in between.get(&(self.old().kind(a), partners)).into_iter().flatten() {
+            for &b in between.get(&(self.old_model().kind(a), partners)).into_iter().flatten() {
                 let named = self.wording(a, b).unwrap_or(u32::from(self.both_unnamed(a, b)) * 900);
                 let id = u32::from(self.same_id(a, b)) * 300;
                 candidates.push((a.0, b.0, LEAST + named + id));
@@ -345,14 +348,14 @@ impl<'m> Others<'_, 'm> {
         let (olds, news) = (self.free_old(Kind::is_connection), self.free_new(Kind::is_connection));
         let mut by_end: BTreeMap<_, Vec<ElementId>> = BTreeMap::new();
         for &b in &news {
-            let kind = self.new().kind(b);
-            by_end.entry((kind, 0, self.new().flow_source(b))).or_default().push(b);
-            by_end.entry((kind, 1, self.new().flow_target(b))).or_default().push(b);
+            let kind = self.new_model().kind(b);
+            by_end.entry((kind, 0, self.new_model().flow_source(b))).or_default().push(b);
+            by_end.entry((kind, 1, self.new_model().flow_target(b))).or_default().push(b);
         }
         let mut candidates = Vec::new();
         for &a in &olds {
-            let kind = self.old().kind(a);
-            let ends = [self.old().flow_source(a), self.old().flow_target(a)];
+            let kind = self.old_model().kind(a);
+            let ends = [self.old_model().flow_source(a), self.old_model().flow_target(a)];
             for (side, end) in ends.into_iter().enumerate() {
                 let Some(partner) = self.end_partner(end) else { continue };
                 for &b in by_end.get(&(kind, side, Some(partner))).into_iter().flatten() {
@@ -389,15 +392,15 @@ impl<'m> Others<'_, 'm> {
             )
         };
         self.weigh(root, |o, a, b| {
-            if o.old().xml_name(a) != o.new().xml_name(b) {
+            if o.old_model().xml_name(a) != o.new_model().xml_name(b) {
                 return 0;
             }
             let named = o.wording(a, b).unwrap_or(0);
             let content = |m: &'m Model, e| {
-                let values = m.properties(e).filter(|p| p.is_bpmn()).map(|p| p.value());
+                let values = m.properties(e).filter(|p| p.is_bpmn()).map(Property::value);
                 values.collect::<Vec<_>>()
             };
-            let same = content(o.old(), a) == content(o.new(), b);
+            let same = content(o.old_model(), a) == content(o.new_model(), b);
             let unnamed = u32::from(o.both_unnamed(a, b) && same) * 500;
             named + unnamed + u32::from(o.same_id(a, b)) * 500
         });

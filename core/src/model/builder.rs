@@ -172,6 +172,9 @@ impl Builder {
     }
 }
 
+/// Which element another belongs to, if any.
+type Relation<'r> = &'r dyn Fn(&Element) -> Option<ElementId>;
+
 struct Resolver<'b> {
     model: &'b mut Model,
     warnings: Vec<RawWarning>,
@@ -310,7 +313,7 @@ impl Resolver<'_> {
     fn lists(&mut self) {
         let elements = &self.model.elements;
         let connects = |e: &Element| e.kind.is_connection();
-        let relations: [&dyn Fn(&Element) -> Option<ElementId>; 3] =
+        let relations: [Relation<'_>; 3] =
             [&|e| e.parent, &|e| e.source.filter(|_| connects(e)), &|e| {
                 e.target.filter(|_| connects(e))
             }];
@@ -441,6 +444,7 @@ impl Drawing {
             reference: Span::EMPTY,
             element: None,
             properties: Run::default(),
+            has_label: false,
             label: None,
             label_properties: Run::default(),
             form,

@@ -47,7 +47,8 @@ pub struct Drawing {
     pub(crate) reference: Span,
     pub(crate) element: Option<ElementId>,
     pub(crate) properties: Run,
-    pub(crate) label: Option<Option<Bounds>>,
+    pub(crate) has_label: bool,
+    pub(crate) label: Option<Bounds>,
     pub(crate) label_properties: Run,
     pub(crate) form: Form,
 }
@@ -86,7 +87,7 @@ impl Drawing {
 
     /// The bounds of the label, where the file gives some.
     pub fn label_bounds(&self) -> Option<Bounds> {
-        self.label.flatten()
+        self.label
     }
 }
 

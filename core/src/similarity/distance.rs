@@ -173,11 +173,11 @@ impl<'g> Graphs<'g> {
                 let together = i64::from(cost::substitution(self.likeness(a, b))) + half * flows;
                 let saved = alone(olds[i]) + alone(news[j]) - together;
                 if saved > 0 {
-                    savings.push((i as u32, j as u32, saved as u32));
+                    savings.push((i as u32, j as u32, u32::try_from(saved).unwrap_or(u32::MAX)));
                 }
             }
         }
         let saved: i64 = assign(&savings).iter().map(|c| i64::from(c.2)).sum();
-        (base - saved).max(0) as u64
+        u64::try_from(base - saved).unwrap_or(0)
     }
 }

@@ -82,7 +82,7 @@ impl Similarity {
 
 /// `1 - cost / total` in millionths; 1 where there is nothing to differ in.
 fn share(cost: u64, total: u64) -> Millionths {
-    if total == 0 { ONE } else { ONE - cost.min(total) * ONE / total }
+    ONE - (cost.min(total) * ONE).checked_div(total).unwrap_or(0)
 }
 
 struct Scorer<'s> {
@@ -218,24 +218,8 @@ impl Scorer<'_> {
             total += mass;
             costs += mass - (kept * 2 * u64::from(cost::ARTIFACT) / 1_000).min(mass);
         }
-        costs += self.small(diff);
+        costs += small(diff);
         (costs, total)
-    }
-
-    /// Changes that the graph does not show: conditions, deadlines, texts, properties.
-    fn small(&self, diff: &Diff) -> u64 {
-        let weight = |change: &Change| match (change.operation, change.class) {
-            (_, Class::Layout) => 0,
-            (_, Class::Condition) => cost::CONDITION,
-            (Operation::Property, _) => cost::PROPERTY,
-            (Operation::Renamed, _) if !change.kind.is_flow_node() => cost::PROPERTY,
-            (Operation::Rerouted, Class::Communication) => cost::ARTIFACT,
-            (Operation::Added | Operation::Removed, Class::Text | Class::Responsibility) => {
-                cost::PROPERTY
-            }
-            _ => 0,
-        };
-        diff.changes.iter().map(|c| u64::from(weight(c))).sum()
     }
 }
 
@@ -243,6 +227,22 @@ impl Scorer<'_> {
 fn evidence(pair: &Correspondence) -> u64 {
     let known = pair.reasons.contains(&MatchReason::SameId);
     u64::from(if known { pair.wording.max(500) } else { pair.wording })
+}
+
+/// Changes that the graph does not show: conditions, deadlines, texts, properties.
+fn small(diff: &Diff) -> u64 {
+    let weight = |change: &Change| match (change.operation, change.class) {
+        (_, Class::Layout) => 0,
+        (_, Class::Condition) => cost::CONDITION,
+        (Operation::Property, _) => cost::PROPERTY,
+        (Operation::Renamed, _) if !change.kind.is_flow_node() => cost::PROPERTY,
+        (Operation::Rerouted, Class::Communication) => cost::ARTIFACT,
+        (Operation::Added | Operation::Removed, Class::Text | Class::Responsibility) => {
+            cost::PROPERTY
+        }
+        _ => 0,
+    };
+    diff.changes.iter().map(|c| u64::from(weight(c))).sum()
 }
 
 fn is_drawn_data(kind: Kind) -> bool {

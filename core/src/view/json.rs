@@ -23,11 +23,11 @@ pub(crate) fn pretty(value: &impl Serialize) -> String {
 #[derive(Serialize)]
 struct Inspect<'m> {
     schema: &'static str,
-    files: Vec<File<'m>>,
+    files: Vec<Input<'m>>,
 }
 
 #[derive(Serialize)]
-struct File<'m> {
+struct Input<'m> {
     file: Option<&'m str>,
     processes: Vec<Process<'m>>,
     elements: BTreeMap<String, u32>,
@@ -55,12 +55,12 @@ pub fn inspect(models: &[&Model]) -> String {
     pretty(&Inspect { schema: "synopse/inspect/1", files })
 }
 
-fn file(model: &Model) -> File<'_> {
+fn file(model: &Model) -> Input<'_> {
     let processes = model
         .elements()
         .filter(|&e| model.kind(e) == Kind::Process)
         .map(|e| Process { id: model.id(e), name: model.label(e) });
-    File {
+    Input {
         file: model.source(),
         processes: processes.collect(),
         elements: model.counts(),
@@ -177,12 +177,12 @@ pub fn matches(comparison: &Comparison) -> String {
 /// All scores and the bounds: schema `synopse/similarity/1`.
 pub fn similarity(comparison: &Comparison) -> String {
     #[derive(Serialize)]
-    struct Similarity {
+    struct Result {
         schema: &'static str,
         similarity: Scores,
         distance: Bounds,
     }
-    pretty(&Similarity {
+    pretty(&Result {
         schema: "synopse/similarity/1",
         similarity: scores(comparison),
         distance: bounds(comparison),

@@ -69,7 +69,7 @@ impl Reader<'_> {
             }
             (Family::BpmnDi, "BPMNLabel") => {
                 if let Some(drawing) = &mut self.diagram.drawing {
-                    drawing.label = Some(None);
+                    drawing.has_label = true;
                 }
                 let from = self.nodes.len();
                 self.frames.push(Frame::Diagram(Part::Label, from));
@@ -142,7 +142,7 @@ impl Reader<'_> {
             self.builder.warn(WarningCode::InvalidBounds, offset, message);
         }
         match &mut self.diagram.drawing {
-            Some(drawing) if in_label => drawing.label = Some(bounds),
+            Some(drawing) if in_label => drawing.label = bounds,
             Some(RawDrawing { form: Form::Shape(own), .. }) => *own = bounds,
             _ => {}
         }

@@ -72,7 +72,7 @@ impl Names {
     ) {
         self.scopes.push((depth, self.bindings.len()));
         for (prefix, uri) in declarations {
-            let (id, family) = self.namespace(builder, uri, prefix);
+            let (id, family) = namespace(builder, uri, prefix);
             self.bindings.push((prefix.clone(), id, family));
         }
         self.forget();
@@ -92,14 +92,6 @@ impl Names {
     fn forget(&mut self) {
         self.elements.clear();
         self.attributes.clear();
-    }
-
-    fn namespace(&self, builder: &mut Builder, uri: &str, prefix: &str) -> (NamespaceId, Family) {
-        if uri == Namespace::BPMN_URI {
-            return (Namespace::BPMN, Family::Bpmn);
-        }
-        let family = DI.iter().find(|(known, _)| *known == uri).map_or(Family::Other, |d| d.1);
-        (builder.namespace(uri, prefix), family)
     }
 
     /// Takes the default namespace for BPMN although its URI is missing or unusual.
@@ -162,8 +154,17 @@ impl Names {
             builder.warn(WarningCode::UndeclaredPrefix, offset, message);
         }
         match meant {
-            Some((_, uri)) => self.namespace(builder, uri, prefix),
+            Some((_, uri)) => namespace(builder, uri, prefix),
             None => (builder.namespace("", prefix), Family::Other),
         }
     }
+}
+
+/// The namespace of a URI.
+fn namespace(builder: &mut Builder, uri: &str, prefix: &str) -> (NamespaceId, Family) {
+    if uri == Namespace::BPMN_URI {
+        return (Namespace::BPMN, Family::Bpmn);
+    }
+    let family = DI.iter().find(|(known, _)| *known == uri).map_or(Family::Other, |d| d.1);
+    (builder.namespace(uri, prefix), family)
 }

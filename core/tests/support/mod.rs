@@ -32,10 +32,7 @@ pub(crate) fn bpmn_files(folder: &Path) -> Vec<PathBuf> {
             let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
             if path.is_dir() {
                 open.push(path);
-            } else if name.ends_with(".bpmn")
-                || name.ends_with(".bpmn2")
-                || name.ends_with(".bpmn20.xml")
-            {
+            } else if [".bpmn", ".bpmn2", ".bpmn20.xml"].iter().any(|end| name.ends_with(end)) {
                 found.push(path);
             }
         }

@@ -111,7 +111,7 @@ impl Writer<'_> {
             (Language::German, Case::Dative) => noun.dative.to_owned(),
             (Language::English, _) => format!("the {}", noun.english),
         };
-        match self.neighbour(model, e) {
+        match neighbour(model, e) {
             Some((before, name)) => {
                 let word = match (self.language, before) {
                     (Language::German, true) => "nach",
@@ -123,31 +123,6 @@ impl Writer<'_> {
             }
             None => article,
         }
-    }
-
-    /// The nearest labelled step before an element, or else after it.
-    fn neighbour(&self, model: &Model, e: ElementId) -> Option<(bool, String)> {
-        let named =
-            |e: ElementId| Some(model.label(e).to_owned()).filter(|name| !name.trim().is_empty());
-        if !model.kind(e).is_flow_node() {
-            return None;
-        }
-        for before in [true, false] {
-            let (mut at, mut steps) = (e, 0);
-            while steps < 8 {
-                let flows = if before { model.incoming(at) } else { model.outgoing(at) };
-                let mut ends = flows.iter().filter(|&&f| model.kind(f) == Kind::SequenceFlow);
-                let end = ends.next().and_then(|&f| {
-                    if before { model.flow_source(f) } else { model.flow_target(f) }
-                });
-                let Some(end) = end.filter(|&n| n != e) else { break };
-                if let Some(name) = named(end) {
-                    return Some((before, name));
-                }
-                (at, steps) = (end, steps + 1);
-            }
-        }
-        None
     }
 
     /// An element with its noun: der Schritt „X“.
@@ -224,4 +199,29 @@ struct Route {
     new: (Option<Place>, Option<Place>),
     source_changed: bool,
     target_changed: bool,
+}
+
+/// The nearest labelled step before an element, or else after it.
+fn neighbour(model: &Model, e: ElementId) -> Option<(bool, String)> {
+    let named =
+        |e: ElementId| Some(model.label(e).to_owned()).filter(|name| !name.trim().is_empty());
+    if !model.kind(e).is_flow_node() {
+        return None;
+    }
+    for before in [true, false] {
+        let (mut at, mut steps) = (e, 0);
+        while steps < 8 {
+            let flows = if before { model.incoming(at) } else { model.outgoing(at) };
+            let mut ends = flows.iter().filter(|&&f| model.kind(f) == Kind::SequenceFlow);
+            let end = ends
+                .next()
+                .and_then(|&f| if before { model.flow_source(f) } else { model.flow_target(f) });
+            let Some(end) = end.filter(|&n| n != e) else { break };
+            if let Some(name) = named(end) {
+                return Some((before, name));
+            }
+            (at, steps) = (end, steps + 1);
+        }
+    }
+    None
 }
