@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn the_fixtures_are_five_drawings_of_each_process() {
         let paths = fixtures();
-        assert!(paths.len() >= 10 && paths.len() % 5 == 0, "{} files", paths.len());
+        assert!(paths.len() >= 10 && paths.len().is_multiple_of(5), "{} files", paths.len());
         let collection = Collection::new("fixtures", paths);
         let count = collection.files.len();
         assert_eq!(collection.models().len(), count);
