@@ -5,14 +5,15 @@
 //! released while Rust works, so that threads compare in parallel.
 
 mod failure;
+mod input;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use synopse::view::{self, Language};
-use synopse::{Comparison, Error, ErrorKind, Model, Options, ReadOptions};
+use synopse::{Comparison, Model, Options, ReadOptions};
 
 use failure::{guarded, guarded_total};
 
@@ -59,7 +60,7 @@ impl NativeComparison {
 /// Reads a file.
 #[pyfunction]
 fn read(py: Python<'_>, path: PathBuf) -> PyResult<NativeModel> {
-    let model = guarded(py, move || read_file(&path))?;
+    let model = guarded(py, move || input::read(&path))?;
     Ok(NativeModel { model: Arc::new(model) })
 }
 
@@ -78,13 +79,6 @@ fn compare(py: Python<'_>, old: &NativeModel, new: &NativeModel) -> PyResult<Nat
     let (old, new) = (Arc::clone(&old.model), Arc::clone(&new.model));
     let comparison = guarded_total(py, || Comparison::new(old, new, &Options::default()))?;
     Ok(NativeComparison { comparison })
-}
-
-fn read_file(path: &Path) -> Result<Model, Error> {
-    let name = path.to_string_lossy().into_owned();
-    let bytes = std::fs::read(path)
-        .map_err(|problem| Error::new(ErrorKind::Io, problem.to_string()).with_source(&name))?;
-    synopse::read(&bytes, &ReadOptions { source: Some(name), ..ReadOptions::default() })
 }
 
 /// The module `synopse._synopse`.

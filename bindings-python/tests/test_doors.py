@@ -95,6 +95,31 @@ def test_files_of_strangers(pair: Pair, command: str, from_node: dict[Pair, str]
     check(command, pair, from_node[pair])
 
 
+BAD = {
+    "missing.bpmn": None,
+    "empty.bpmn": b"",
+    "image.png": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+    "half.bpmn": b'<?xml version="1.0"?>\n<definitions>\n<process id="p',
+    "page.html": b"<!DOCTYPE html><html><body></body></html>",
+    "folder": None,
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_files_get_the_same_words(name: str, command: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    if name == "folder":
+        path.mkdir()
+    data = BAD[name]
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(synopse.BpmnError) as caught:
+        synopse.read(path)
+    done = subprocess.run([command, "inspect", path], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert str(caught.value) in done.stderr
+
+
 def test_every_own_process_has_ten_pairs() -> None:
     folders = {Path(old).parent for old, _ in OWN}
     assert folders

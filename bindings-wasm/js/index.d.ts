@@ -10,6 +10,8 @@
  * ```
  */
 
+import type { Change, Diff, File as Inspection } from "../pkg/types.js";
+
 /** BPMN XML as text, or the bytes of a file in whatever encoding it has. */
 export type Input = string | Uint8Array | ArrayBuffer;
 
@@ -23,109 +25,24 @@ export interface CompareOptions {
   lang?: Language;
 }
 
-export type Verdict = "identical" | "equivalent" | "changed" | "different";
-
-export type Operation =
-  | "added"
-  | "removed"
-  | "renamed"
-  | "retyped"
-  | "moved"
-  | "reordered"
-  | "rerouted"
-  | "split"
-  | "merged"
-  | "property"
-  | "layout";
-
-export type ChangeClass =
-  | "flow"
-  | "responsibility"
-  | "deadline"
-  | "condition"
-  | "data"
-  | "communication"
-  | "text"
-  | "technical"
-  | "layout";
-
-/** Scores from 0 to 1; null where neither model has anything to compare. */
-export interface Similarity {
-  overall: number;
-  wording: number;
-  structure: number;
-  roles: number | null;
-  data: number | null;
-  messages: number | null;
-}
-
-/** The graph edit distance lies between the two bounds; they are equal if it is optimal. */
-export interface Distance {
-  lower: number;
-  upper: number;
-  optimal: boolean;
-}
-
-export interface Side {
-  file: string | null;
-  name: string | null;
-}
-
-/** Which elements are the same step; more than one id on a side is a split or a merge. */
-export interface Match {
-  old: string[];
-  new: string[];
-  /** From 0 to 1. */
-  confidence: number;
-  reasons: string[];
-}
-
-export interface Change {
-  operation: Operation;
-  class: ChangeClass;
-  /** Ids of the elements in the old model; empty for an addition. */
-  old: string[];
-  /** Ids of the elements in the new model; empty for a removal. */
-  new: string[];
-  elementType: string;
-  property: string | null;
-  oldValue: string | null;
-  newValue: string | null;
-  sentence: Record<Language, string>;
-}
-
 /** The object of `synopse/diff/1`. */
-export interface Diff {
-  schema: "synopse/diff/1";
-  old: Side;
-  new: Side;
-  verdict: Verdict;
-  /** Codes of what normalisation passed over. */
-  ignored: string[];
-  similarity: Similarity;
-  distance: Distance;
-  matches: Match[];
-  changes: Change[];
-  /** How many changes of each operation. */
-  summary: Record<Operation, number>;
-}
-
-export interface ReadWarning {
-  code: string;
-  message: string;
-  line: number | null;
-  column: number | null;
-  element: string | null;
-}
+export type { Diff } from "../pkg/types.js";
 
 /** One file of `synopse/inspect/1`. */
-export interface Inspection {
-  file: string | null;
-  processes: { id: string | null; name: string | null }[];
-  /** How many elements of each type, by their names in BPMN XML. */
-  elements: Record<string, number>;
-  warnings: ReadWarning[];
-}
+export type { File as Inspection } from "../pkg/types.js";
+
+export type {
+  Change,
+  Distance,
+  Match,
+  Model as Side,
+  Similarity,
+  Warning as ReadWarning,
+} from "../pkg/types.js";
+
+export type Verdict = Diff["verdict"];
+export type Operation = Change["operation"];
+export type ChangeClass = Change["class"];
 
 export type ErrorKind =
   | "io"

@@ -61,5 +61,7 @@ fn bench(places: &Places, args: &[String]) -> Result<(), String> {
     if !args.is_empty() {
         cargo.arg("--").args(args);
     }
-    run::must(&mut cargo, "the benchmarks")
+    // Without a limit in time, and with the terminal: benchmarks take as long as they take.
+    let status = cargo.status().map_err(|problem| format!("cannot run cargo: {problem}"))?;
+    if status.success() { Ok(()) } else { Err("the benchmarks reported an error".to_owned()) }
 }

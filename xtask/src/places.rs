@@ -48,6 +48,11 @@ impl Places {
         self.root.join("bindings-wasm")
     }
 
+    /// The JSON Schema of one of the formats.
+    pub(crate) fn schema(&self, name: &str) -> PathBuf {
+        self.root.join("core").join("schemas").join(format!("{name}.schema.json"))
+    }
+
     /// The command line program as `cargo build` leaves it.
     pub(crate) fn cli(&self) -> PathBuf {
         self.target.join("debug").join("synopse")
