@@ -194,7 +194,9 @@ impl<'t> Tidy<'t> {
             if group.old.len() + group.new.len() < 3 {
                 continue;
             }
-            let (old, new) = (group.old.clone(), group.new.clone());
+            let (mut old, mut new) = (group.old.clone(), group.new.clone());
+            old.sort_by_key(|&e| self.rank(Which::Old, e));
+            new.sort_by_key(|&e| self.rank(Which::New, e));
             let mut operations = Vec::new();
             let own = |op: &EditOp| {
                 matches!(op, EditOp::Delete { .. } | EditOp::Insert { .. })
@@ -256,6 +258,11 @@ impl<'t> Tidy<'t> {
                 (1, placed.unwrap_or_else(|| self.rank_before(rank) * 2 + 1))
             }
         }
+    }
+
+    fn rank(&self, which: Which, e: ElementId) -> u32 {
+        let side = if which == Which::Old { &self.pair.old } else { &self.pair.new };
+        side.dense(e).map_or(u32::MAX, |i| side.rank[i as usize])
     }
 
     /// The new rank of the nearest matched step before a rank of the old order.

@@ -464,7 +464,8 @@ impl Tidy<'_> {
     fn group_of(&self, token: Token) -> Option<usize> {
         let group = self.matching.correspondences().get(token as usize)?;
         self.changes.iter().position(|c| {
-            matches!(c.operation, Operation::Split | Operation::Merged) && c.old == group.old
+            matches!(c.operation, Operation::Split | Operation::Merged)
+                && group.old.iter().all(|e| c.old.contains(e))
         })
     }
 

@@ -11,6 +11,9 @@ use crate::label::LabelSet;
 use crate::matching::{Matching, Side};
 use crate::model::{ElementId, Kind, Model};
 
+/// Most tokens that are looked through for a neighbour: who is farther tells nobody a place.
+const FARTHEST: usize = 200;
+
 /// A correspondence, or a node of one model.
 pub(crate) type Token = u32;
 
@@ -31,6 +34,7 @@ pub(crate) struct Web {
     pub(crate) implied: BTreeSet<ElementId>,
     pub(crate) nodes: BTreeMap<Token, ElementId>,
     next: BTreeMap<Token, BTreeSet<Token>>,
+    previous: BTreeMap<Token, BTreeSet<Token>>,
 }
 
 /// How a side's elements become tokens.
@@ -127,8 +131,13 @@ impl Web {
         let nodes = &tokens.side.nodes;
         let implied: BTreeSet<_> =
             nodes.iter().copied().filter(|&e| tokens.is_implied(e)).collect();
-        let mut web =
-            Self { links: Vec::new(), implied, nodes: BTreeMap::new(), next: BTreeMap::new() };
+        let mut web = Self {
+            links: Vec::new(),
+            implied,
+            nodes: BTreeMap::new(),
+            next: BTreeMap::new(),
+            previous: BTreeMap::new(),
+        };
         for &node in nodes {
             web.nodes.entry(tokens.of(node)).or_insert(node);
         }
@@ -152,6 +161,7 @@ impl Web {
 
     fn add(&mut self, source: Token, target: Token, flows: Vec<ElementId>) {
         self.next.entry(source).or_default().insert(target);
+        self.previous.entry(target).or_default().insert(source);
         self.links.push(Link { source, target, flows });
     }
 
@@ -217,25 +227,19 @@ impl Web {
         None
     }
 
-    /// The nearest tokens that are not bypassed, before or after a token.
+    /// The nearest token that is not bypassed, before or after a token, if it is not too far.
     pub(crate) fn around(
         &self,
         token: Token,
         forward: bool,
         bypassed: &impl Fn(Token) -> bool,
     ) -> Option<Token> {
-        let step = |from: Token| -> Vec<Token> {
-            if forward {
-                self.next.get(&from).into_iter().flatten().copied().collect()
-            } else {
-                self.links.iter().filter(|l| l.target == from).map(|l| l.source).collect()
-            }
-        };
+        let steps = if forward { &self.next } else { &self.previous };
         let mut seen = BTreeSet::from([token]);
         let mut open = std::collections::VecDeque::from([token]);
         while let Some(at) = open.pop_front() {
-            for next in step(at) {
-                if !seen.insert(next) {
+            for &next in steps.get(&at).into_iter().flatten() {
+                if !seen.insert(next) || seen.len() > FARTHEST {
                     continue;
                 }
                 if !bypassed(next) {
@@ -269,9 +273,9 @@ impl Web {
         self.next.get(&token).into_iter().flatten().copied().collect()
     }
 
-    /// How many links end at a token.
+    /// How many tokens lead directly to a token.
     pub(crate) fn arrivals(&self, token: Token) -> usize {
-        self.next.values().filter(|n| n.contains(&token)).count()
+        self.previous.get(&token).map_or(0, BTreeSet::len)
     }
 }
 

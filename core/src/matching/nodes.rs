@@ -31,7 +31,11 @@ const NAMED_CONTEXT: u32 = 450;
 /// Least likeness of the labels of two steps that share a place.
 const PLACE_LABEL: u16 = 150;
 /// Most cells of the likeness table; beyond it only equal labels are matched by label.
-const MOST_CELLS: usize = 40_000_000;
+const MOST_CELLS: usize = 4_000_000;
+/// How far matches by place spread from step to step.
+const MOST_WAVES: usize = 64;
+/// Most unmatched starts, or ends, of a side that are compared with all of the other.
+const MOST_ENDS: usize = 200;
 
 /// A dense table of likeness between the nodes of two sides.
 struct Table {
@@ -75,6 +79,7 @@ pub(super) fn match_nodes(pair: &Pair<'_>, options: &MatchOptions, matching: &mu
     nodes.by_equal_label(&mut found);
     nodes.by_likeness(&mut found);
     nodes.by_context(&mut found);
+    nodes.isolated(&mut found);
     for (a, b, confidence, reason) in found {
         nodes.keep(matching, a, b, confidence, reason);
     }
@@ -212,7 +217,7 @@ impl Nodes<'_, '_> {
     fn by_likeness(&mut self, found: &mut Found) {
         let (free_old, free_new) = self.free();
         let (rows, columns) = (self.pair.old.nodes.len(), self.pair.new.nodes.len());
-        if free_old.len() * free_new.len() > MOST_CELLS || rows * columns > 2 * MOST_CELLS {
+        if free_old.len() * free_new.len() > MOST_CELLS || rows * columns > 16 * MOST_CELLS {
             return self.by_equal_label_in_order(found);
         }
         let mut base = Vec::new();
@@ -349,25 +354,79 @@ impl Nodes<'_, '_> {
 
     /// What labels did not match, starts, ends and gateways first of all, by what surrounds it.
     fn by_context(&mut self, found: &mut Found) {
-        for round in 0..ROUNDS {
-            let (free_old, free_new) = self.free();
+        for _ in 0..MOST_WAVES {
             let mut candidates: Vec<Candidate> = Vec::new();
-            for &a in &free_old {
-                for &b in &free_new {
-                    let likeness = self.place_likeness(a, b);
-                    if likeness >= LEAST_CONTEXT {
-                        candidates.push((a, b, likeness));
-                    }
+            for (a, b) in self.beside_matched() {
+                let likeness = self.place_likeness(a, b);
+                if likeness >= LEAST_CONTEXT {
+                    candidates.push((a, b, likeness));
                 }
             }
             let chosen = assign(&candidates);
-            if chosen.is_empty() && round > 0 {
-                break;
+            if chosen.is_empty() {
+                return;
             }
             for (a, b, likeness) in chosen {
                 self.take(found, a, b, likeness.min(900), Some(MatchReason::SamePlace));
             }
         }
+    }
+
+    /// Nodes without label and without flows tell nothing but their type: paired as they stand.
+    fn isolated(&mut self, found: &mut Found) {
+        let labels = &self.pair.labels;
+        let alone = |side: &Side<'_>, free: Vec<u32>| {
+            let mut by_type = std::collections::BTreeMap::<_, Vec<u32>>::new();
+            for i in free {
+                let (before, after) = (&side.before[i as usize], &side.after[i as usize]);
+                if before.is_empty() && after.is_empty() && labels.is_unnamed(side.label(i)) {
+                    by_type.entry(side.types[i as usize]).or_default().push(i);
+                }
+            }
+            by_type
+        };
+        let (free_old, free_new) = self.free();
+        let (olds, news) = (alone(&self.pair.old, free_old), alone(&self.pair.new, free_new));
+        for (kind, olds) in olds {
+            let news = news.get(&kind).into_iter().flatten();
+            for (a, &b) in olds.into_iter().zip(news) {
+                self.take(found, a, b, LEAST_CONTEXT, Some(MatchReason::SamePlace));
+            }
+        }
+    }
+
+    /// Free pairs that have matched neighbours on the same side, and free starts and ends: the only
+    /// ones that a place can tell anything about. Sorted.
+    fn beside_matched(&self) -> Vec<(u32, u32)> {
+        let (old, new) = (&self.pair.old, &self.pair.new);
+        let mut pairs = std::collections::BTreeSet::new();
+        let (free_old, free_new) = self.free();
+        let ways = [
+            (&old.before, &new.after),
+            (&old.after, &new.before),
+            (&old.near_before, &new.near_after),
+            (&old.near_after, &new.near_before),
+        ];
+        for &a in &free_old {
+            for (there, back) in ways {
+                let partners =
+                    there[a as usize].iter().filter_map(|&n| self.partner_of_old[n as usize]);
+                let beside = partners.flat_map(|p| back[p as usize].iter().copied());
+                let free = beside.filter(|&b| self.partner_of_new[b as usize].is_none());
+                pairs.extend(free.map(|b| (a, b)));
+            }
+        }
+        for kind in [Kind::StartEvent, Kind::EndEvent] {
+            let of = |side: &Side<'_>, free: &[u32]| {
+                let mut all = free.to_vec();
+                all.retain(|&i| side.types[i as usize].0 == kind);
+                all.truncate(MOST_ENDS);
+                all
+            };
+            let (starts, others) = (of(old, &free_old), of(new, &free_new));
+            pairs.extend(starts.iter().flat_map(|&a| others.iter().map(move |&b| (a, b))));
+        }
+        pairs.into_iter().collect()
     }
 
     /// Whether what two labels say lets the nodes be one by their place: no opposites, and steps

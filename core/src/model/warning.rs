@@ -32,8 +32,6 @@ pub enum WarningCode {
     UnknownDiagramElement,
     /// A shape has no usable bounds.
     InvalidBounds,
-    /// An element of BPMN's namespace that the specification does not know.
-    UnknownElement,
 }
 
 impl WarningCode {
@@ -53,7 +51,6 @@ impl WarningCode {
         Self::DoctypeIgnored,
         Self::UnknownDiagramElement,
         Self::InvalidBounds,
-        Self::UnknownElement,
     ];
 
     /// The stable name, such as `dangling-reference`.
@@ -73,7 +70,6 @@ impl WarningCode {
             Self::DoctypeIgnored => "doctype-ignored",
             Self::UnknownDiagramElement => "unknown-diagram-element",
             Self::InvalidBounds => "invalid-bounds",
-            Self::UnknownElement => "unknown-element",
         }
     }
 }

@@ -1,0 +1,133 @@
+//! What may come in: nothing panics, hangs or grows without bound, and every refusal has a place.
+#![allow(clippy::format_push_string, reason = "generated XML reads best as it is written")]
+
+use std::sync::Arc;
+
+use synopse::diff::Verdict;
+use synopse::{Comparison, ErrorKind, Model, Options, ReadOptions, read, view};
+
+const HEAD: &str = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">"#;
+
+fn parse(xml: &str) -> Result<Model, synopse::Error> {
+    read(xml.as_bytes(), &ReadOptions::default())
+}
+
+/// A chain of tasks with these labels.
+fn chain(ids: &str, labels: &[String]) -> Arc<Model> {
+    let mut xml = format!("{HEAD}<process id=\"{ids}p\">");
+    for (i, label) in labels.iter().enumerate() {
+        xml += &format!("<task id=\"{ids}{i}\" name=\"{label}\"/>");
+    }
+    for i in 1..labels.len() {
+        let before = i - 1;
+        xml += &format!(
+            "<sequenceFlow id=\"{ids}f{i}\" sourceRef=\"{ids}{before}\" targetRef=\"{ids}{i}\"/>"
+        );
+    }
+    xml += "</process></definitions>";
+    Arc::new(parse(&xml).expect("a chain is readable"))
+}
+
+fn compare(old: &Arc<Model>, new: &Arc<Model>) -> Comparison {
+    Comparison::new(old.clone(), new.clone(), &Options::default())
+}
+
+#[test]
+fn limits_are_clear_errors() {
+    let deep = format!("{HEAD}{}", "<subProcess>".repeat(100_000));
+    let long = format!("{HEAD}<process name=\"{}\"/></definitions>", "a".repeat(17 << 20));
+    let attributes: String = (0..2_000).map(|i| format!(" a{i}=\"\"")).collect();
+    let wide = format!("{HEAD}<process{attributes}/></definitions>");
+    for xml in [deep, long, wide] {
+        let error = parse(&xml).expect_err("beyond a limit");
+        assert_eq!(error.kind(), ErrorKind::Limit, "{error}");
+        assert!(error.line().is_some() && error.column().is_some(), "{error}");
+        assert!(!error.to_string().contains('\n'));
+    }
+    let few = ReadOptions { max_elements: 3, ..ReadOptions::default() };
+    let xml = format!("{HEAD}<process/><process/><process/></definitions>");
+    assert_eq!(read(xml.as_bytes(), &few).map_err(|e| e.kind()).err(), Some(ErrorKind::Limit));
+    let small = ReadOptions { max_bytes: 10, ..ReadOptions::default() };
+    assert_eq!(read(xml.as_bytes(), &small).map_err(|e| e.kind()).err(), Some(ErrorKind::Limit));
+}
+
+#[test]
+fn entities_are_never_expanded() {
+    let mut xml = String::from("<!DOCTYPE d [<!ENTITY a0 \"ha\">");
+    for i in 1..12 {
+        xml += &format!("<!ENTITY a{i} \"{}\">", format!("&a{};", i - 1).repeat(10));
+    }
+    xml += &format!("]>{HEAD}<process id=\"p\" name=\"&a11;\"/></definitions>");
+    let model = parse(&xml).expect("read with a warning");
+    let codes: Vec<&str> = model.warnings().iter().map(|w| w.code.as_str()).collect();
+    assert_eq!(codes, ["doctype-ignored", "unknown-entity"]);
+    assert_eq!(model.name(), Some("&a11;"));
+}
+
+#[test]
+fn a_file_cut_anywhere_is_refused_with_a_place_or_read() {
+    let labels: Vec<String> = (0..40).map(|i| format!("Prüfung {i} &#8211; &amp; mehr")).collect();
+    let mut xml = format!("{HEAD}<process id=\"p\"><!-- Kommentar -->");
+    for label in &labels {
+        xml += &format!(
+            "<userTask id=\"x\" name='{label}'><documentation><![CDATA[a<b]]></documentation></userTask>"
+        );
+    }
+    xml += "</process></definitions>";
+    for end in 0..xml.len() {
+        if let Err(error) = read(&xml.as_bytes()[..end], &ReadOptions::named("cut.bpmn")) {
+            let line = error.to_string();
+            assert!(line.starts_with("cut.bpmn:") && !line.contains('\n'), "{line}");
+        }
+    }
+}
+
+#[test]
+fn odd_labels_compare_within_bounds() {
+    let long = |i: usize| format!("{}{i}", "Antragsprüfungsverfahren ".repeat(400));
+    let odd: Vec<String> = vec![
+        long(1),
+        "😀".repeat(3_000),
+        "\u{202E}הלו\u{202C}".repeat(500),
+        "&#1;&#7;".into(),
+        "---".into(),
+        "a\u{301}".repeat(999),
+        String::new(),
+    ];
+    let plain: Vec<String> = (0..7).map(|i| format!("Antrag {i} prüfen")).collect();
+    let (a, b) = (chain("a", &odd), chain("b", &plain));
+    for (x, y) in [(&a, &b), (&b, &a), (&a, &a)] {
+        let comparison = compare(x, y);
+        let score = comparison.similarity().overall;
+        assert!(score <= 1_000_000);
+        for change in comparison.changes() {
+            let sentence = view::sentence(&comparison, change, view::Language::German);
+            assert!(!sentence.chars().any(char::is_control), "{sentence:?}");
+        }
+    }
+}
+
+#[test]
+fn thousands_of_equal_labels_end() {
+    let same: Vec<String> = (0..3_000).map(|_| "Antrag prüfen".to_owned()).collect();
+    let (a, b) = (chain("a", &same), chain("b", &same));
+    assert_eq!(compare(&a, &b).verdict(), Verdict::Equivalent);
+}
+
+#[test]
+fn thousands_of_new_ids_are_no_change() {
+    let labels: Vec<String> = (0..5_000).map(|i| format!("Antrag {i} prüfen")).collect();
+    let comparison = compare(&chain("a", &labels), &chain("b", &labels));
+    assert_eq!(comparison.verdict(), Verdict::Equivalent);
+    let ignored: Vec<&str> = comparison.diff().ignored.keys().map(|i| i.as_str()).collect();
+    assert_eq!(ignored, ["ids"]);
+}
+
+#[test]
+fn nothing_against_something_is_different() {
+    let empty = Arc::new(parse(&format!("{HEAD}</definitions>")).expect("empty but BPMN"));
+    let one = chain("a", &["Antrag prüfen".to_owned(), "Bescheid erstellen".to_owned()]);
+    assert_eq!(compare(&empty, &empty).verdict(), Verdict::Identical);
+    assert_eq!(compare(&empty, &one).verdict(), Verdict::Different);
+    assert_eq!(compare(&one, &empty).verdict(), Verdict::Different);
+}
