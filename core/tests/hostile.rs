@@ -1,5 +1,9 @@
 //! What may come in: nothing panics, hangs or grows without bound, and every refusal has a place.
-#![allow(clippy::format_push_string, reason = "generated XML reads best as it is written")]
+#![allow(
+    clippy::format_push_string,
+    clippy::format_collect,
+    reason = "generated XML reads best as it is written"
+)]
 
 use std::sync::Arc;
 
