@@ -11,6 +11,7 @@ mod elements;
 mod flatten;
 mod flow;
 pub(crate) mod links;
+mod parallel;
 mod script;
 
 use std::collections::BTreeMap;

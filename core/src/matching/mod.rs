@@ -13,6 +13,7 @@ pub(crate) mod assign;
 mod groups;
 mod nodes;
 mod others;
+mod places;
 pub(crate) mod side;
 
 use crate::label::{LabelId, LabelSet, LabelSetBuilder, Language, Lexicon, Reason};

@@ -1,0 +1,151 @@
+//! Flow nodes that labels did not match, by their place: what surrounds them, and their role.
+//!
+//! Places spread from matched steps in waves, so that a chain of unlabelled gateways is known from
+//! its ends. Only pairs beside matched steps are looked at; a step far from everything that is known
+//! has no place.
+
+use super::assign::{Candidate, assign};
+use super::nodes::{Found, Nodes, best_sum};
+use super::{MatchReason, Side};
+use crate::cost::type_difference;
+use crate::label::Relation;
+use crate::model::{Kind, NodeClass};
+
+/// Likeness of context from which unlabelled nodes are matched.
+const LEAST_CONTEXT: u32 = 400;
+/// Likeness of context from which nodes with different labels can share a place.
+const NAMED_CONTEXT: u32 = 450;
+/// Least likeness of the labels of two steps that share a place.
+const PLACE_LABEL: u16 = 150;
+/// How far matches by place spread from step to step.
+const MOST_WAVES: usize = 64;
+/// Most unmatched starts, or ends, of a side that are compared with all of the other.
+const MOST_ENDS: usize = 200;
+
+impl Nodes<'_, '_> {
+    /// What labels did not match, starts, ends and gateways first of all, by what surrounds it.
+    pub(super) fn by_context(&mut self, found: &mut Found) {
+        for _ in 0..MOST_WAVES {
+            let mut candidates: Vec<Candidate> = Vec::new();
+            for (a, b) in self.beside_matched() {
+                let likeness = self.place_likeness(a, b);
+                if likeness >= LEAST_CONTEXT {
+                    candidates.push((a, b, likeness));
+                }
+            }
+            let chosen = assign(&candidates);
+            if chosen.is_empty() {
+                return;
+            }
+            for (a, b, likeness) in chosen {
+                self.take(found, a, b, likeness.min(900), Some(MatchReason::SamePlace));
+            }
+        }
+    }
+
+    /// Nodes without label and without flows tell nothing but their type: paired as they stand.
+    pub(super) fn isolated(&mut self, found: &mut Found) {
+        let labels = &self.pair.labels;
+        let alone = |side: &Side<'_>, free: Vec<u32>| {
+            let mut by_type = std::collections::BTreeMap::<_, Vec<u32>>::new();
+            for i in free {
+                let (before, after) = (&side.before[i as usize], &side.after[i as usize]);
+                if before.is_empty() && after.is_empty() && labels.is_unnamed(side.label(i)) {
+                    by_type.entry(side.types[i as usize]).or_default().push(i);
+                }
+            }
+            by_type
+        };
+        let (free_old, free_new) = self.free();
+        let (olds, news) = (alone(&self.pair.old, free_old), alone(&self.pair.new, free_new));
+        for (kind, olds) in olds {
+            let news = news.get(&kind).into_iter().flatten();
+            for (a, &b) in olds.into_iter().zip(news) {
+                self.take(found, a, b, LEAST_CONTEXT, Some(MatchReason::SamePlace));
+            }
+        }
+    }
+
+    /// Free pairs that have matched neighbours on the same side, and free starts and ends: the only
+    /// ones that a place can tell anything about. Sorted.
+    fn beside_matched(&self) -> Vec<(u32, u32)> {
+        let (old, new) = (&self.pair.old, &self.pair.new);
+        let mut pairs = std::collections::BTreeSet::new();
+        let (free_old, free_new) = self.free();
+        let ways = [
+            (&old.before, &new.after),
+            (&old.after, &new.before),
+            (&old.near_before, &new.near_after),
+            (&old.near_after, &new.near_before),
+        ];
+        for &a in &free_old {
+            for (there, back) in ways {
+                let partners =
+                    there[a as usize].iter().filter_map(|&n| self.partner_of_old[n as usize]);
+                let beside = partners.flat_map(|p| back[p as usize].iter().copied());
+                let free = beside.filter(|&b| self.partner_of_new[b as usize].is_none());
+                pairs.extend(free.map(|b| (a, b)));
+            }
+        }
+        for kind in [Kind::StartEvent, Kind::EndEvent] {
+            let of = |side: &Side<'_>, free: &[u32]| {
+                let mut all = free.to_vec();
+                all.retain(|&i| side.types[i as usize].0 == kind);
+                all.truncate(MOST_ENDS);
+                all
+            };
+            let (starts, others) = (of(old, &free_old), of(new, &free_new));
+            pairs.extend(starts.iter().flat_map(|&a| others.iter().map(move |&b| (a, b))));
+        }
+        pairs.into_iter().collect()
+    }
+
+    /// Whether what two labels say lets the nodes be one by their place: no opposites, and steps
+    /// must have a little in common.
+    fn may_share_place(&self, a: u32, b: u32, alike_by_type: bool) -> bool {
+        let labels = &self.pair.labels;
+        let similarity = labels.similarity(self.pair.old.label(a), self.pair.new.label(b));
+        let least = if alike_by_type { 0 } else { PLACE_LABEL };
+        similarity.relation != Relation::Opposite && similarity.score >= least
+    }
+
+    /// Likeness of two nodes by role and matched neighbours, of nodes that labels did not match.
+    fn place_likeness(&self, a: u32, b: u32) -> u32 {
+        let (old, new) = (&self.pair.old, &self.pair.new);
+        let labels = &self.pair.labels;
+        let unnamed = (labels.is_unnamed(old.label(a)), labels.is_unnamed(new.label(b)));
+        let (ta, tb) = (old.types[a as usize], new.types[b as usize]);
+        let class = ta.0.node_class();
+        if class != tb.0.node_class() || !self.compatible(a, b) {
+            return 0;
+        }
+        let role = matches!(ta.0, Kind::StartEvent | Kind::EndEvent) && ta.0 == tb.0;
+        let named = !unnamed.0 && !unnamed.1;
+        let gateway = class == Some(NodeClass::Gateway);
+        // A named step is never matched to an unnamed one by place, but for starts and ends.
+        if unnamed.0 != unnamed.1 && !role && !gateway {
+            return 0;
+        }
+        if named && !self.may_share_place(a, b, role || gateway) {
+            return 0;
+        }
+        let matched =
+            |p: u32, q: u32| u32::from(self.partner_of_old[p as usize] == Some(q)) * 1_000;
+        let near = self.context(a, b, &matched);
+        let (a, b) = (a as usize, b as usize);
+        let direct = best_sum(&old.before[a], &new.before[b], &matched)
+            + best_sum(&old.after[a], &new.after[b], &matched);
+        let most = old.before[a].len().max(new.before[b].len())
+            + old.after[a].len().max(new.after[b].len());
+        let direct = if most == 0 { 0 } else { direct / most as u32 };
+        let shape = |before: usize, after: usize| (before > 1, after > 1);
+        let same_shape = shape(old.before[a].len(), old.after[a].len())
+            == shape(new.before[b].len(), new.after[b].len());
+        let around = near.max(direct);
+        let bonus = if role { 250 } else { 0 } + if same_shape { 50 } else { 0 };
+        if (around == 0 && !role) || (named && !role && around < NAMED_CONTEXT) {
+            return 0;
+        }
+        (around + bonus).saturating_sub(type_difference(ta, tb) / 2).min(1_000)
+    }
+}
