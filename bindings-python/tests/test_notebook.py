@@ -12,6 +12,7 @@ def test_the_table_has_a_row_for_each_change(renamed: synopse.Comparison) -> Non
     assert "Hundesteuer anmelden" in html
     assert "geändert" in html
     assert 'lang="de"' in html
+    assert "Ähnlichkeit 0," in html
 
 
 def test_markdown_is_that_of_the_command_line(renamed: synopse.Comparison) -> None:

@@ -36,7 +36,9 @@ def comparison(compared: Comparison) -> str:
         _safe(side.name or side.source or "…") for side in (compared.old, compared.new)
     )
     verdict = words.get(compared.verdict, compared.verdict)
-    score = f"{words['alike']} {compared.similarity.overall:.2f}"
+    number = f"{compared.similarity.overall:.2f}"
+    number = number.replace(".", ",") if compared.lang == "de" else number
+    score = f"{words['alike']} {number}"
     rows = "".join(
         f"<tr>{_cell(words.get(change.class_, change.class_))}{_cell(change.sentence)}</tr>"
         for change in compared.changes
