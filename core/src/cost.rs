@@ -32,7 +32,7 @@ pub const PROPERTY: u32 = 100;
 ///
 /// Types of task tell how a step is done, not which step it is, and beginners leave them out: 20.
 /// An event for a task ("Antrag eingegangen" for "Antrag entgegennehmen") is another view of one
-/// step: 100. What a gateway decides is its meaning: 300. Symmetric.
+/// step: 160. What a gateway decides is its meaning: 300. Symmetric.
 pub fn type_difference(a: (Kind, EventDefinition), b: (Kind, EventDefinition)) -> u32 {
     if a == b {
         return 0;
@@ -42,7 +42,7 @@ pub fn type_difference(a: (Kind, EventDefinition), b: (Kind, EventDefinition)) -
         (Some(NodeClass::Gateway), Some(NodeClass::Gateway)) => 300,
         (Some(NodeClass::Event), Some(NodeClass::Event)) if a.0 == b.0 => 40,
         (Some(NodeClass::Event), Some(NodeClass::Event)) => event_difference(a.0, b.0),
-        _ => 100,
+        _ => 160,
     }
 }
 

@@ -36,7 +36,7 @@ pub struct MatchOptions {
 
 impl Default for MatchOptions {
     fn default() -> Self {
-        Self { language: None, threshold: 340, context: 350, trust_ids: true }
+        Self { language: None, threshold: 340, context: 380, trust_ids: true }
     }
 }
 

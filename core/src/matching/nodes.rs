@@ -21,7 +21,7 @@ const SURE: u32 = 620;
 /// How much better a rival of a weak pair may be.
 const LEFT_OVER: u32 = 40;
 /// What lane and pool add or take at most, twice over.
-const ROLE: u32 = 120;
+const ROLE: u32 = 160;
 /// Most cells of the likeness table; beyond it only equal labels are matched by label.
 const MOST_CELLS: usize = 4_000_000;
 

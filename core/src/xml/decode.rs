@@ -21,6 +21,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Error> {
     }
     let mut warnings = Vec::new();
     let (encoding, body) = sniff(bytes, &mut warnings)?;
+    if body.is_empty() {
+        return Err(Error::new(ErrorKind::Empty, "the file is empty but for a byte order mark"));
+    }
     let (text, replaced) = encoding.decode_without_bom_handling(body);
     let mut text = text.into_owned();
     if replaced && encoding == UTF_8 && !text.contains('\u{0}') {
