@@ -218,17 +218,13 @@ impl<'t> Tidy<'t> {
             let kind = old.first().map_or(Kind::Task, |&e| self.old().kind(e));
             let values = (joined(self.old(), &old), joined(self.new_model(), &new));
             self.changes.push(Change {
-                operation,
-                class: Class::Flow,
                 old,
                 new,
-                kind,
-                property: None,
                 old_value: Some(values.0),
                 new_value: Some(values.1),
-                message,
                 operations,
                 order: first.map_or((0, 0), |place| self.order_of(place)),
+                ..Change::new(operation, Class::Flow, kind, message)
             });
         }
     }
@@ -304,18 +300,14 @@ impl<'t> Tidy<'t> {
         }
         let Some(&first) = old.first() else { return };
         self.ignored.entry(Ignored::Layout).or_default();
+        let message = Message::Layout { count: old.len() };
+        let kind = self.old().kind(first);
         self.changes.push(Change {
-            operation: Operation::Layout,
-            class: Class::Layout,
-            message: Message::Layout { count: old.len() },
-            kind: self.old().kind(first),
             old,
             new,
-            property: None,
-            old_value: None,
-            new_value: None,
             operations,
             order: (9, 0),
+            ..Change::new(Operation::Layout, Class::Layout, kind, message)
         });
     }
 

@@ -67,29 +67,12 @@ impl Tidy<'_> {
         let names: Vec<String> = all.iter().map(|&e| self.shown((which, e))).collect();
         let names = Some(names.join(" | "));
         let (pools, lanes) = (pools.to_vec(), lanes.to_vec());
-        let change = Change {
-            operation: Operation::Added,
-            class: Class::Responsibility,
-            old: Vec::new(),
-            new: Vec::new(),
-            kind,
-            property: None,
-            old_value: None,
-            new_value: None,
-            message: Message::PoolsAdded { pools: pools.clone(), lanes: lanes.clone() },
-            operations,
-            order: (0, 0),
+        let message = match which {
+            Which::New => Message::PoolsAdded { pools, lanes },
+            Which::Old => Message::PoolsRemoved { pools, lanes },
         };
-        self.changes.push(match which {
-            Which::New => Change { new: all, new_value: names, ..change },
-            Which::Old => Change {
-                operation: Operation::Removed,
-                old: all,
-                old_value: names,
-                message: Message::PoolsRemoved { pools, lanes },
-                ..change
-            },
-        });
+        let change = Change::one_sided(which, all, Class::Responsibility, kind, message);
+        self.changes.push(Change { operations, ..change }.named(names));
     }
 
     /// Data, notes and pools that come or go take their lines and their contents with them.
@@ -177,17 +160,11 @@ impl Tidy<'_> {
         let order = self.order_of((Which::New, b));
         let kind = self.new_model().kind(b);
         self.changes.push(Change {
-            operation,
-            class,
             old: vec![a],
             new: vec![b],
-            kind,
-            property: None,
-            old_value: None,
-            new_value: None,
-            message,
             operations,
             order,
+            ..Change::new(operation, class, kind, message)
         });
         let last = self.changes.len() - 1;
         &mut self.changes[last]
@@ -366,29 +343,12 @@ impl Tidy<'_> {
             (model.flow_source(e).map(|e| (which, e)), model.flow_target(e).map(|e| (which, e)));
         let between = if kind.is_connection() { ends.0.zip(ends.1) } else { None };
         let order = self.order_of((which, e));
-        let change = Change {
-            operation: Operation::Added,
-            class: presence_class(kind),
-            old: Vec::new(),
-            new: Vec::new(),
-            kind,
-            property: None,
-            old_value: None,
-            new_value: None,
-            message: Message::Added { between },
-            operations,
-            order,
+        let message = match which {
+            Which::New => Message::Added { between },
+            Which::Old => Message::Removed { between },
         };
-        self.changes.push(match which {
-            Which::New => Change { new: vec![e], new_value: name, ..change },
-            Which::Old => Change {
-                operation: Operation::Removed,
-                old: vec![e],
-                old_value: name,
-                message: Message::Removed { between },
-                ..change
-            },
-        });
+        let change = Change::one_sided(which, vec![e], presence_class(kind), kind, message);
+        self.changes.push(Change { operations, order, ..change }.named(name));
     }
 
     /// A message flow or association with another end.

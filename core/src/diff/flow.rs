@@ -186,29 +186,12 @@ impl Tidy<'_> {
         let name = Some(clean(model.label(element))).filter(|n| !n.is_empty());
         let order = self.order_of((which, element));
         let kind = model.kind(element);
-        let change = Change {
-            operation: Operation::Added,
-            class: Class::Flow,
-            old: Vec::new(),
-            new: Vec::new(),
-            kind,
-            property: None,
-            old_value: None,
-            new_value: None,
-            message: Message::Added { between },
-            operations,
-            order,
+        let message = match which {
+            Which::New => Message::Added { between },
+            Which::Old => Message::Removed { between },
         };
-        self.changes.push(match which {
-            Which::New => Change { new: vec![element], new_value: name, ..change },
-            Which::Old => Change {
-                operation: Operation::Removed,
-                old: vec![element],
-                old_value: name,
-                message: Message::Removed { between },
-                ..change
-            },
-        });
+        let change = Change::one_sided(which, vec![element], Class::Flow, kind, message);
+        self.changes.push(Change { operations, order, ..change }.named(name));
     }
 
     /// Links between steps of both sides that the other side neither has nor explains.
@@ -274,18 +257,13 @@ impl Tidy<'_> {
         let before = web.around(token, false, &away).and_then(|t| self.place(t));
         let after = web.around(token, true, &away).and_then(|t| self.place(t));
         let index = self.changes.len();
+        let message = Message::Reordered { between: before.zip(after) };
+        let kind = self.new_model().kind(new);
         self.changes.push(Change {
-            operation: Operation::Reordered,
-            class: Class::Flow,
             old: vec![old],
             new: vec![new],
-            kind: self.new_model().kind(new),
-            property: None,
-            old_value: None,
-            new_value: None,
-            message: Message::Reordered { between: before.zip(after) },
-            operations: Vec::new(),
             order: self.order_of((Which::New, new)),
+            ..Change::new(Operation::Reordered, Class::Flow, kind, message)
         });
         bypass.old.insert(token, index);
         bypass.new.insert(token, index);
@@ -392,17 +370,13 @@ impl Tidy<'_> {
             target_changed: a.target != b.target,
         };
         self.changes.push(Change {
-            operation: Operation::Rerouted,
-            class: Class::Flow,
             old: vec![old],
             new: vec![new],
-            kind: Kind::SequenceFlow,
-            property: None,
             old_value: self.place(a.target).map(|p| self.shown(p)),
             new_value: self.place(b.target).map(|p| self.shown(p)),
-            message,
             operations,
             order: self.order_of((Which::New, new)),
+            ..Change::new(Operation::Rerouted, Class::Flow, Kind::SequenceFlow, message)
         });
     }
 
@@ -414,28 +388,12 @@ impl Tidy<'_> {
         let Some(&flow) = link.flows.first() else { return };
         let (from, to) = (self.place(link.source), self.place(link.target));
         let order = self.order_of((which, flow));
-        let change = Change {
-            operation: Operation::Added,
-            class: Class::Flow,
-            old: Vec::new(),
-            new: Vec::new(),
-            kind: Kind::SequenceFlow,
-            property: None,
-            old_value: None,
-            new_value: None,
-            message: Message::FlowAdded { from, to },
-            operations,
-            order,
+        let message = match which {
+            Which::New => Message::FlowAdded { from, to },
+            Which::Old => Message::FlowRemoved { from, to },
         };
-        self.changes.push(match which {
-            Which::New => Change { new: vec![flow], ..change },
-            Which::Old => Change {
-                operation: Operation::Removed,
-                old: vec![flow],
-                message: Message::FlowRemoved { from, to },
-                ..change
-            },
-        });
+        let change = Change::one_sided(which, vec![flow], Class::Flow, Kind::SequenceFlow, message);
+        self.changes.push(Change { operations, order, ..change });
     }
 
     /// The label of a place on one line.

@@ -246,6 +246,52 @@ pub struct Change {
     pub(crate) order: (u32, u32),
 }
 
+impl Change {
+    /// A change of which only the intent is known; elements, values and operations follow.
+    fn new(operation: Operation, class: Class, kind: Kind, message: Message) -> Self {
+        Self {
+            operation,
+            class,
+            old: Vec::new(),
+            new: Vec::new(),
+            kind,
+            property: None,
+            old_value: None,
+            new_value: None,
+            message,
+            operations: Vec::new(),
+            order: (0, 0),
+        }
+    }
+
+    /// What only one side has: added to the new model, or removed from the old one.
+    fn one_sided(
+        which: Which,
+        elements: Vec<ElementId>,
+        class: Class,
+        kind: Kind,
+        message: Message,
+    ) -> Self {
+        match which {
+            Which::New => {
+                Self { new: elements, ..Self::new(Operation::Added, class, kind, message) }
+            }
+            Which::Old => {
+                Self { old: elements, ..Self::new(Operation::Removed, class, kind, message) }
+            }
+        }
+    }
+
+    /// The same with the name of what comes or goes as its value.
+    fn named(mut self, name: Option<String>) -> Self {
+        match self.operation {
+            Operation::Removed => self.old_value = name,
+            _ => self.new_value = name,
+        }
+        self
+    }
+}
+
 /// What differs between two models.
 #[derive(Debug, Clone)]
 pub struct Diff {

@@ -119,17 +119,11 @@ impl Tidy<'_> {
         let index = self.changes.len();
         let order = new.first().map_or((1, 0), |&e| self.order_of((Which::New, e)));
         self.changes.push(Change {
-            operation: Operation::Reordered,
-            class: Class::Flow,
             old,
             new,
-            kind,
-            property: None,
-            old_value: None,
-            new_value: None,
-            message,
             operations,
             order,
+            ..Change::new(Operation::Reordered, Class::Flow, kind, message)
         });
         let owners = if which == Which::Old { &mut bypass.old } else { &mut bypass.new };
         for &gateway in joins.iter().chain([&split.0]) {
