@@ -23,7 +23,7 @@ impl Writer<'_> {
                 self.old_value(change),
                 self.new_value(change)
             ),
-            Message::Retyped { from, to } => self.english_retyped(&subject, from, to),
+            Message::Retyped { from, to } => self.english_retyped(change, &subject, from, to),
             Message::OtherLane { from, to } => self.english_lane(&near, *from, *to),
             Message::MovedInto { container } => format!(
                 "{subject} is now inside {}.",
@@ -132,7 +132,12 @@ impl Writer<'_> {
         }
     }
 
-    fn english_retyped(&self, subject: &str, from: &str, to: &str) -> String {
+    fn english_retyped(&self, change: &Change, subject: &str, from: &str, to: &str) -> String {
+        if let (Some(a), Some(b)) = (gateway(from), gateway(to))
+            && self.is_named(change)
+        {
+            return format!("the gateway {} is now {b} (before: {a}).", self.near(change));
+        }
         match (from, to) {
             ("endEvent", "terminate endEvent") => {
                 format!("{subject} now ends the whole process (before: only this path).")
@@ -257,4 +262,16 @@ impl Writer<'_> {
             (Which::Old, false) => format!("{what} are no longer drawn."),
         }
     }
+}
+
+/// How a gateway of this type decides.
+fn gateway(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "exclusiveGateway" => "exclusive",
+        "parallelGateway" => "parallel",
+        "inclusiveGateway" => "inclusive",
+        "eventBasedGateway" => "event-based",
+        "complexGateway" => "complex",
+        _ => return None,
+    })
 }

@@ -130,7 +130,9 @@ impl Writer<'_> {
     }
 
     fn german_retyped(&self, change: &Change, subject: &str, from: &str, to: &str) -> String {
-        if let (Some(a), Some(b)) = (gateway(from), gateway(to)) {
+        if let (Some(a), Some(b)) = (gateway(from), gateway(to))
+            && self.is_named(change)
+        {
             let name = self.near(change);
             return format!("Die Verzweigung {name} ist jetzt {b} (bisher {a}).");
         }

@@ -160,6 +160,11 @@ impl Writer<'_> {
         Self::place(change).map(|p| self.short(p, Case::Dative)).unwrap_or_default()
     }
 
+    /// Whether the element that the change is about has a label.
+    fn is_named(&self, change: &Change) -> bool {
+        Self::place(change).is_some_and(|(w, e)| !self.model(w).label(e).trim().is_empty())
+    }
+
     fn old_value(&self, change: &Change) -> String {
         self.quote(change.old_value.as_deref().unwrap_or(""))
     }
