@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::diff::{Diff, Verdict};
 use crate::matching::{MatchOptions, Matching, Pair};
 use crate::model::Model;
-use crate::similarity::{Distance, Similarity};
+use crate::similarity::{Distance, Graphs, Similarity};
 
 /// How to compare.
 #[derive(Debug, Clone, Default)]
@@ -50,8 +50,9 @@ impl Comparison {
         let pair = Pair::new(&old, &new, &options.matching);
         let (pair, matching) = pair.matching(&options.matching);
         let diff = Diff::new(&pair, &matching);
-        let similarity = Similarity::new(&pair, &matching, &diff);
-        let distance = Distance::new(&pair, &matching);
+        let graphs = Graphs::new(&pair);
+        let similarity = Similarity::new(&pair, &graphs, &matching, &diff);
+        let distance = Distance::new(&graphs, &matching);
         let verdict = Similarity::verdict(&pair, &matching, &diff);
         drop(pair);
         Self { old, new, matching, diff, similarity, distance, verdict }

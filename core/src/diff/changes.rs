@@ -72,6 +72,13 @@ impl<'t> Tidy<'t> {
         self.pair.new.model
     }
 
+    pub(super) fn model(&self, which: Which) -> &'t Model {
+        match which {
+            Which::Old => self.old(),
+            Which::New => self.new_model(),
+        }
+    }
+
     fn index(&mut self) {
         for (i, operation) in self.script.operations.iter().enumerate() {
             let (old, new) = operation.elements();

@@ -8,13 +8,6 @@ use crate::label::Relation;
 use crate::model::{ElementId, EventDefinition, Kind, Model};
 
 impl Tidy<'_> {
-    fn model(&self, which: Which) -> &crate::model::Model {
-        match which {
-            Which::Old => self.old(),
-            Which::New => self.new_model(),
-        }
-    }
-
     /// Pools and lanes that only one side draws: one statement, and none about the steps inside.
     pub(super) fn pools_and_lanes(&mut self) {
         for (which, other) in [(Which::New, Which::Old), (Which::Old, Which::New)] {

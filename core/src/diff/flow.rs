@@ -75,7 +75,7 @@ impl Tidy<'_> {
     /// Whether a flow is part of a link that both sides have.
     fn is_carried(&self, which: Which, flow: ElementId) -> bool {
         let links = self.web(which).links.iter().filter(|l| l.flows.contains(&flow));
-        let other = self.web(if which == Which::Old { Which::New } else { Which::Old });
+        let other = self.web(which.other());
         links.into_iter().all(|l| other.has(l.source, l.target))
     }
 
@@ -182,7 +182,7 @@ impl Tidy<'_> {
         between: Option<(Place, Place)>,
         operations: Vec<u32>,
     ) {
-        let model = if which == Which::Old { self.old() } else { self.new_model() };
+        let model = self.model(which);
         let name = Some(clean(model.label(element))).filter(|n| !n.is_empty());
         let order = self.order_of((which, element));
         let kind = model.kind(element);
@@ -278,7 +278,7 @@ impl Tidy<'_> {
             };
             let links = self.web(which).links.clone();
             for link in links {
-                let other = self.web(if which == Which::Old { Which::New } else { Which::Old });
+                let other = self.web(which.other());
                 let single =
                     |t: Token| own.get(&t).filter(|_| !other.nodes.contains_key(&t)).copied();
                 let inside = link.source == link.target;

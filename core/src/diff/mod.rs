@@ -29,6 +29,15 @@ pub enum Which {
     New,
 }
 
+impl Which {
+    fn other(self) -> Self {
+        match self {
+            Self::Old => Self::New,
+            Self::New => Self::Old,
+        }
+    }
+}
+
 /// An element of one of the two models.
 pub type Place = (Which, ElementId);
 

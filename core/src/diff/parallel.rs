@@ -21,7 +21,7 @@ impl Tidy<'_> {
                 .nodes
                 .iter()
                 .filter(|&(&t, &e)| {
-                    let model = if which == Which::Old { self.old() } else { self.new_model() };
+                    let model = self.model(which);
                     model.kind(e) == Kind::ParallelGateway
                         && self.is_single(which, e)
                         && web.after(t).len() > 1
@@ -50,7 +50,7 @@ impl Tidy<'_> {
         element: ElementId,
     ) {
         let web = self.web(which);
-        let model = if which == Which::Old { self.old() } else { self.new_model() };
+        let model = self.model(which);
         let is_join = |t: Token| {
             web.nodes.get(&t).is_some_and(|&e| model.kind(e) == Kind::ParallelGateway)
                 && web.arrivals(t) > 1

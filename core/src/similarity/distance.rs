@@ -32,8 +32,7 @@ impl Distance {
         self.lower == self.upper
     }
 
-    pub(crate) fn new(pair: &Pair<'_>, matching: &Matching) -> Self {
-        let graphs = Graphs::new(pair);
+    pub(crate) fn new(graphs: &Graphs<'_>, matching: &Matching) -> Self {
         let (upper, _) = graphs.with_labels(matching);
         Self { lower: graphs.lower().min(upper), upper }
     }
@@ -79,14 +78,14 @@ impl Graph {
 }
 
 /// The graphs of both models.
-pub(super) struct Graphs<'g> {
+pub(crate) struct Graphs<'g> {
     pair: &'g Pair<'g>,
     old: Graph,
     new: Graph,
 }
 
 impl<'g> Graphs<'g> {
-    pub(super) fn new(pair: &'g Pair<'g>) -> Self {
+    pub(crate) fn new(pair: &'g Pair<'g>) -> Self {
         Self { pair, old: Graph::new(pair, true), new: Graph::new(pair, false) }
     }
 

@@ -10,6 +10,7 @@ mod distance;
 use std::collections::BTreeMap;
 
 pub use distance::Distance;
+pub(crate) use distance::Graphs;
 
 use crate::cost;
 use crate::diff::{Change, Class, Diff, Operation, Verdict};
@@ -50,10 +51,14 @@ pub fn as_number(score: u64) -> f64 {
 }
 
 impl Similarity {
-    pub(crate) fn new(pair: &Pair<'_>, matching: &Matching, diff: &Diff) -> Self {
+    pub(crate) fn new(
+        pair: &Pair<'_>,
+        graph: &Graphs<'_>,
+        matching: &Matching,
+        diff: &Diff,
+    ) -> Self {
         let scorer = Scorer { pair, matching, old: pair.old.model, new: pair.new.model };
-        let graph = distance::Graphs::new(pair);
-        let (costs, total) = scorer.overall(&graph, diff);
+        let (costs, total) = scorer.overall(graph, diff);
         let overall =
             if diff.is_equivalent() { ONE } else { share(costs.max(1), total).min(ONE - 100) };
         let (structure_cost, structure_total) = graph.structure(matching);
@@ -205,7 +210,7 @@ impl Scorer<'_> {
     }
 
     /// All costs, and the cost of having nothing in common.
-    fn overall(&self, graph: &distance::Graphs<'_>, diff: &Diff) -> (u64, u64) {
+    fn overall(&self, graph: &Graphs<'_>, diff: &Diff) -> (u64, u64) {
         let (mut costs, mut total) = graph.with_labels(self.matching);
         if self.has_lanes() {
             let (same, all) = self.lane_counts();
