@@ -150,6 +150,20 @@ kinds! {
     OtherRoot = "rootElement",
 }
 
+impl Kind {
+    /// The kind of an XML element of the BPMN namespace, also by the names that it has in one place
+    /// only, such as `childLaneSet`.
+    pub(crate) fn of_tag(local: &str) -> Option<Self> {
+        match local {
+            "childLaneSet" => Some(Self::LaneSet),
+            "globalConversation" => Some(Self::Collaboration),
+            "globalChoreographyTask" => Some(Self::Choreography),
+            "rootElement" => None,
+            local => Self::from_xml(local),
+        }
+    }
+}
+
 /// The three classes of flow nodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NodeClass {

@@ -6,6 +6,7 @@
 //! them out or get them wrong. [`Model::graph`] gives the same flow as a petgraph graph.
 
 mod builder;
+mod draft;
 mod graph;
 mod id;
 mod kind;
@@ -16,6 +17,7 @@ mod warning;
 use hashbrown::HashTable;
 
 pub(crate) use builder::{Builder, RawDiagram, RawDrawing};
+pub use draft::{Draft, DraftDiagram, DraftDrawing, DraftElement, DraftLabel, DraftProperty};
 pub use id::{ElementId, NameId, NamespaceId, PropertyId};
 pub(crate) use id::{Run, Span};
 pub use kind::{Kind, NodeClass};

@@ -74,6 +74,11 @@ impl<'m> Property<'m> {
         &self.model.namespaces[self.model.names[self.node().name.index()].namespace.index()]
     }
 
+    /// The number of the namespace of the name, in the model.
+    pub(crate) fn namespace_id(self) -> NamespaceId {
+        self.model.names[self.node().name.index()].namespace
+    }
+
     /// Whether the name is BPMN's own: in its namespace, or an attribute without one.
     pub fn is_bpmn(self) -> bool {
         let namespace = self.model.names[self.node().name.index()].namespace;

@@ -107,14 +107,7 @@ impl Names {
         }
         let (prefix, local) = raw.split_once(':').unwrap_or(("", raw));
         let (namespace, family) = self.lookup(builder, prefix, offset);
-        let kind = match (family, local) {
-            (Family::Bpmn, "childLaneSet") => Some(Kind::LaneSet),
-            (Family::Bpmn, "globalConversation") => Some(Kind::Collaboration),
-            (Family::Bpmn, "globalChoreographyTask") => Some(Kind::Choreography),
-            (Family::Bpmn, "rootElement") => None,
-            (Family::Bpmn, local) => Kind::from_xml(local),
-            _ => None,
-        };
+        let kind = if family == Family::Bpmn { Kind::of_tag(local) } else { None };
         let resolved = Resolved { id: builder.name(namespace, local), family, kind };
         self.elements.insert(raw.to_owned(), resolved);
         resolved

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use synopse::model::{Draft, DraftDiagram, DraftDrawing, DraftProperty, Namespace, PropertyKind};
 use synopse::{Model, ReadOptions, read};
 
 /// The root of the workspace.
@@ -45,4 +46,70 @@ pub(crate) fn bpmn_files(folder: &Path) -> Vec<PathBuf> {
 pub(crate) fn model(path: &Path) -> Option<Arc<Model>> {
     let bytes = std::fs::read(path).ok()?;
     read(&bytes, &ReadOptions::named(path.to_string_lossy())).ok().map(Arc::new)
+}
+
+/// The first difference in content of two models; attributes count in any order.
+pub(crate) fn difference(a: &Model, b: &Model) -> Option<String> {
+    let (a, b) = (Draft::from(a), Draft::from(b));
+    let (left, right) = (a.elements(), b.elements());
+    for (&x, &y) in left.iter().zip(&right) {
+        let (x, y) = (a.element(x), b.element(y));
+        // In document order, the numbers of children make the tree.
+        let head = |e: &synopse::model::DraftElement| {
+            (e.kind(), e.tag().to_owned(), e.id.clone(), e.name.clone(), e.children().len())
+        };
+        if head(x) != head(y) {
+            return Some(format!("{:?} is not {:?}", head(x), head(y)));
+        }
+        let properties = (sorted(&x.properties), sorted(&y.properties));
+        if properties.0 != properties.1 {
+            return Some(format!("{:?}:\n{:?}\n{:?}", head(x), properties.0, properties.1));
+        }
+    }
+    if left.len() != right.len() {
+        return Some(format!("{} elements are not {}", left.len(), right.len()));
+    }
+    if a.diagrams.len() != b.diagrams.len() {
+        return Some(format!("{} diagrams are not {}", a.diagrams.len(), b.diagrams.len()));
+    }
+    a.diagrams.iter().zip(&b.diagrams).find_map(|(x, y)| of_diagrams(x, y))
+}
+
+fn of_diagrams(x: &DraftDiagram, y: &DraftDiagram) -> Option<String> {
+    let head = |d: &DraftDiagram| {
+        let all = (sorted(&d.properties), sorted(&d.plane_properties));
+        (d.id.clone(), d.plane_id.clone(), d.plane_reference.clone(), all, d.drawings.len())
+    };
+    if head(x) != head(y) {
+        return Some(format!("{:?} is not {:?}", head(x), head(y)));
+    }
+    let plain = |d: &DraftDrawing| {
+        let mut d = d.clone();
+        d.properties = sorted(&d.properties);
+        if let Some(label) = &mut d.label {
+            label.properties = sorted(&label.properties);
+        }
+        d
+    };
+    let mut pairs = x.drawings.iter().zip(&y.drawings).map(|(x, y)| (plain(x), plain(y)));
+    pairs.find(|(x, y)| x != y).map(|(x, y)| format!("{x:?}\nis not\n{y:?}"))
+}
+
+/// Properties with the attributes of each in one order, and without the prefixes of namespaces.
+fn sorted(properties: &[DraftProperty]) -> Vec<DraftProperty> {
+    let (mut attributes, others): (Vec<_>, Vec<_>) =
+        properties.iter().cloned().partition(|p| p.kind == PropertyKind::Attribute);
+    attributes.sort_by(|a, b| {
+        let key = |p: &DraftProperty| (p.namespace.uri.clone(), p.local.clone());
+        key(a).cmp(&key(b))
+    });
+    let plain = |mut p: DraftProperty| {
+        if !p.namespace.uri.is_empty() {
+            let uri = p.namespace.uri.clone();
+            p.namespace = Arc::new(Namespace { uri, prefix: String::new() });
+        }
+        p.children = sorted(&p.children);
+        p
+    };
+    attributes.into_iter().chain(others).map(plain).collect()
 }
