@@ -13,8 +13,8 @@ mod xml;
 
 pub use compare::{Comparison, Options};
 pub use error::{Error, ErrorKind};
-pub use model::{ElementId, Kind, Model, Warning, WarningCode};
-pub use xml::{ReadOptions, read};
+pub use model::{ContentDifference, ElementId, Kind, Model, Warning, WarningCode};
+pub use xml::{ReadOptions, read, write};
 
 /// The Rust example in the README of the house, as a test.
 #[cfg(doctest)]

@@ -11,7 +11,9 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use super::layout::{Bounds, Diagram, Drawing, Form, Point};
 use super::property::{Name, Namespace, Node};
 use super::warning::{Warning, WarningCode};
-use super::{Element, ElementId, Kind, Model, NameId, NamespaceId, PropertyKind, Run, Span};
+use super::{
+    Declarations, Element, ElementId, Kind, Model, NameId, NamespaceId, PropertyKind, Run, Span,
+};
 
 /// A diagram before its references are resolved.
 pub(crate) type RawDiagram = Diagram;
@@ -43,6 +45,7 @@ pub(crate) struct Builder {
     pub(crate) namespaces: Vec<Namespace>,
     names: Vec<Name>,
     name_index: FxHashMap<(NamespaceId, String), NameId>,
+    pub(crate) declarations: Declarations,
     pub(crate) elements: Vec<Element>,
     pub(crate) properties: Vec<Node>,
     pub(crate) diagrams: Vec<RawDiagram>,
@@ -59,6 +62,7 @@ impl Builder {
             namespaces: vec![namespace(""), namespace(Namespace::BPMN_URI)],
             names: Vec::new(),
             name_index: FxHashMap::default(),
+            declarations: Declarations::default(),
             elements: Vec::new(),
             properties: Vec::new(),
             diagrams: Vec::new(),
@@ -132,6 +136,7 @@ impl Builder {
     /// Moves properties into the arena.
     pub(crate) fn keep_properties(&mut self, nodes: &mut Vec<Node>, from: usize) -> Run {
         let start = self.properties.len() as u32;
+        self.declarations.settle(from, start);
         self.properties.extend(nodes.drain(from..));
         Run { start, end: self.properties.len() as u32 }
     }
@@ -149,6 +154,7 @@ impl Builder {
             source_len: self.source_len,
             namespaces: std::mem::take(&mut self.namespaces),
             names: std::mem::take(&mut self.names),
+            declarations: std::mem::take(&mut self.declarations),
             elements: std::mem::take(&mut self.elements),
             properties: std::mem::take(&mut self.properties),
             lists: Vec::new(),

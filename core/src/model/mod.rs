@@ -6,6 +6,8 @@
 //! them out or get them wrong. [`Model::graph`] gives the same flow as a petgraph graph.
 
 mod builder;
+mod content;
+mod declared;
 mod draft;
 mod graph;
 mod id;
@@ -17,6 +19,8 @@ mod warning;
 use hashbrown::HashTable;
 
 pub(crate) use builder::{Builder, RawDiagram, RawDrawing};
+pub use content::ContentDifference;
+pub(crate) use declared::{Declarations, Owner};
 pub use draft::{Draft, DraftDiagram, DraftDrawing, DraftElement, DraftLabel, DraftProperty};
 pub use id::{ElementId, NameId, NamespaceId, PropertyId};
 pub(crate) use id::{Run, Span};
@@ -58,6 +62,7 @@ pub struct Model {
     pub(crate) source_len: u32,
     pub(crate) namespaces: Vec<Namespace>,
     pub(crate) names: Vec<Name>,
+    pub(crate) declarations: Declarations,
     pub(crate) elements: Vec<Element>,
     pub(crate) properties: Vec<Node>,
     pub(crate) lists: Vec<ElementId>,
@@ -135,6 +140,11 @@ impl Model {
             Kind::CategoryValue => self.value(element, "value").unwrap_or(""),
             _ => self.text(self.element(element).name),
         }
+    }
+
+    /// The name of the element in the XML, with its namespace.
+    pub(crate) fn tag(&self, element: ElementId) -> NameId {
+        self.element(element).tag
     }
 
     /// The `name` attribute as it stands; empty where there is none.

@@ -37,7 +37,7 @@ pub(crate) struct Name {
 /// A namespace as the file declares it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Namespace {
-    /// The URI; empty where the prefix was never declared.
+    /// The URI; `undeclared:` and the prefix where the prefix was never declared.
     pub uri: String,
     /// The prefix first seen for it; empty for the default namespace.
     pub prefix: String,
@@ -57,6 +57,24 @@ impl<'m> Property<'m> {
 
     fn node(self) -> &'m Node {
         &self.model.properties[self.id.index()]
+    }
+
+    /// Its number among all properties of the model.
+    pub(crate) fn index(self) -> usize {
+        self.id.index()
+    }
+
+    pub(crate) fn id(self) -> PropertyId {
+        self.id
+    }
+
+    /// The qualified name.
+    pub(crate) fn name(self) -> NameId {
+        self.node().name
+    }
+
+    pub(crate) fn is_attribute(self) -> bool {
+        self.kind() == PropertyKind::Attribute
     }
 
     /// Attribute, child element or text.
@@ -136,6 +154,9 @@ impl Namespace {
     pub(crate) const BPMN: NamespaceId = NamespaceId(1);
     /// The URI of the BPMN model namespace.
     pub const BPMN_URI: &'static str = "http://www.omg.org/spec/BPMN/20100524/MODEL";
+    /// What stands before the prefix in the URI of a prefix that was never declared, so that such
+    /// names can be told apart, and written with a declaration.
+    pub const UNDECLARED: &'static str = "undeclared:";
 }
 
 /// What an event waits for or does; BPMN 2.0.2, table 10.93.

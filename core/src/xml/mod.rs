@@ -9,9 +9,12 @@ mod diagram;
 mod names;
 mod reader;
 mod text;
+mod write;
 
 use crate::error::{Error, ErrorKind};
 use crate::model::Model;
+
+pub use write::write;
 
 /// What the reader may spend, and what the input is called.
 ///

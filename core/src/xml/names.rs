@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{Builder, Kind, NameId, Namespace, NamespaceId, WarningCode};
 
-const DI: &[(&str, Family)] = &[
+pub(super) const DI: &[(&str, Family)] = &[
     ("http://www.omg.org/spec/BPMN/20100524/DI", Family::BpmnDi),
     ("http://www.omg.org/spec/DD/20100524/DC", Family::Dc),
     ("http://www.omg.org/spec/DD/20100524/DI", Family::Di),
@@ -71,11 +71,19 @@ impl Names {
         declarations: &[(String, String)],
     ) {
         self.scopes.push((depth, self.bindings.len()));
-        for (prefix, uri) in declarations {
+        // XML knows no declaration that takes a prefix back; such a prefix is not declared.
+        let meant = declarations.iter().filter(|(p, uri)| p.is_empty() || !uri.is_empty());
+        for (prefix, uri) in meant {
             let (id, family) = namespace(builder, uri, prefix);
             self.bindings.push((prefix.clone(), id, family));
         }
         self.forget();
+    }
+
+    /// What the element declares that was entered last.
+    pub(super) fn declared(&self) -> impl Iterator<Item = (&str, NamespaceId)> {
+        let from = self.scopes.last().map_or(0, |&(_, bindings)| bindings);
+        self.bindings[from..].iter().map(|(prefix, id, _)| (prefix.as_str(), *id))
     }
 
     /// Leaves an element.
@@ -146,10 +154,11 @@ impl Names {
             let message = format!("prefix {prefix:?} is not declared{taken}");
             builder.warn(WarningCode::UndeclaredPrefix, offset, message);
         }
-        match meant {
-            Some((_, uri)) => namespace(builder, uri, prefix),
-            None => (builder.namespace("", prefix), Family::Other),
+        if let Some((_, uri)) = meant {
+            return namespace(builder, uri, prefix);
         }
+        let uri = format!("{}{prefix}", Namespace::UNDECLARED);
+        (builder.namespace(&uri, prefix), Family::Other)
     }
 }
 

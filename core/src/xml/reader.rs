@@ -13,7 +13,8 @@ use super::names::{Family, Names, Resolved};
 use super::{ReadOptions, text};
 use crate::error::{Error, ErrorKind};
 use crate::model::{
-    Builder, ElementId, Kind, Model, NameId, Node, PropertyKind, Span, WarningCode, position,
+    Builder, ElementId, Kind, Model, NameId, Namespace, Node, Owner, PropertyKind, Span,
+    WarningCode, position,
 };
 
 /// An open XML element.
@@ -153,14 +154,32 @@ impl Reader<'_> {
             let message = format!("not well-formed: {shown:?} is no tag");
             return Err(self.error(ErrorKind::Xml, offset, message));
         }
-        if attributes.contains("xmlns") {
+        let declares = attributes.contains("xmlns");
+        if declares {
             self.declare(start, offset)?;
         }
         let name = self.names.element(&mut self.builder, raw, offset);
         if self.frames.is_empty() {
-            return self.root(start, raw, name, offset);
+            self.root(start, raw, name, offset)?;
+        } else {
+            self.open(start, name, offset)?;
         }
-        self.open(start, name, offset)
+        if declares {
+            self.keep_declarations();
+        }
+        Ok(())
+    }
+
+    /// Keeps what the element just opened declares, for names in values and for writing.
+    fn keep_declarations(&mut self) {
+        let owner = match self.frames.last() {
+            Some(Frame::Element(element, _)) => Owner::Element(*element),
+            Some(Frame::Property { at, .. }) => Owner::Pending(*at),
+            _ => return,
+        };
+        for (prefix, namespace) in self.names.declared() {
+            self.builder.declarations.add(owner, prefix, namespace);
+        }
     }
 
     fn declare(&mut self, start: &BytesStart<'_>, offset: u32) -> Result<(), Error> {
@@ -203,15 +222,17 @@ impl Reader<'_> {
             return self.open(start, name, offset);
         }
         let uri = self.builder.namespace_of(name.id).to_owned();
-        let likely = uri.is_empty() || uri.to_ascii_uppercase().contains("BPMN");
+        let undeclared = uri.is_empty() || uri.starts_with(Namespace::UNDECLARED);
+        let likely = undeclared || uri.to_ascii_uppercase().contains("BPMN");
         if local != "definitions" || !likely || name.family == Family::Bpmn {
             let shown: String = raw.chars().take(60).collect();
             let message = format!("not BPMN 2.0: the root element is {shown:?}");
             return Err(self.error(ErrorKind::NotBpmn, offset, message));
         }
-        let message = match uri.as_str() {
-            "" => "the BPMN namespace is not declared".to_owned(),
-            uri => format!("namespace {uri:?} instead of BPMN 2.0's"),
+        let message = if undeclared {
+            "the BPMN namespace is not declared".to_owned()
+        } else {
+            format!("namespace {uri:?} instead of BPMN 2.0's")
         };
         self.builder.warn(WarningCode::UnusualNamespace, offset, message);
         self.names.treat_as_bpmn(prefix);

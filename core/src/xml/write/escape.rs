@@ -1,0 +1,115 @@
+//! Values and names as XML allows them.
+//!
+//! Nothing in a model can make the written file ill-formed: what XML 1.0 (section 2.2) has no
+//! character for is written as U+FFFD, and a character that a name must not hold as its number.
+
+use std::fmt::Write as _;
+
+/// Writes an attribute value. Tabs and line ends stand as references, else a reader would turn
+/// them into spaces (XML 1.0, section 3.3.3).
+pub(super) fn attribute(out: &mut String, value: &str) {
+    escape(out, value, |c| match c {
+        '"' => Some("&quot;"),
+        '\t' => Some("&#9;"),
+        '\n' => Some("&#10;"),
+        _ => None,
+    });
+}
+
+/// Writes text between tags.
+pub(super) fn text(out: &mut String, value: &str) {
+    escape(out, value, |_| None);
+}
+
+fn escape(out: &mut String, value: &str, more: impl Fn(char) -> Option<&'static str>) {
+    let mut done = 0;
+    for (at, c) in value.char_indices() {
+        let written = match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            '>' => "&gt;",
+            '\r' => "&#13;",
+            c if !is_character(c) => "\u{FFFD}",
+            c => match more(c) {
+                Some(written) => written,
+                None => continue,
+            },
+        };
+        out.push_str(&value[done..at]);
+        out.push_str(written);
+        done = at + c.len_utf8();
+    }
+    out.push_str(&value[done..]);
+}
+
+/// Whether XML 1.0 has this character; production `Char`.
+fn is_character(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
+}
+
+/// Writes a name without prefix. A character that cannot be in one, a colon among them, stands as
+/// its hexadecimal number, such as `_x3A_`.
+pub(super) fn name(out: &mut String, local: &str) {
+    if is_name(local) {
+        return out.push_str(local);
+    }
+    if local.is_empty() {
+        return out.push('_');
+    }
+    for (at, c) in local.char_indices() {
+        if starts_name(c) || (at > 0 && continues_name(c)) {
+            out.push(c);
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "_x{:X}_", u32::from(c));
+        }
+    }
+}
+
+/// Whether it is a name without colon; Namespaces in XML 1.0, production `NCName`.
+pub(super) fn is_name(name: &str) -> bool {
+    let mut characters = name.chars();
+    characters.next().is_some_and(starts_name)
+        && characters.all(|c| starts_name(c) || continues_name(c))
+}
+
+/// XML 1.0, production `NameStartChar`, without the colon.
+fn starts_name(c: char) -> bool {
+    matches!(c,
+        'A'..='Z' | '_' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}'
+        | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}'
+        | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}'
+        | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
+        | '\u{10000}'..='\u{EFFFF}')
+}
+
+/// What production `NameChar` has besides.
+fn continues_name(c: char) -> bool {
+    matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(of: fn(&mut String, &str), value: &str) -> String {
+        let mut out = String::new();
+        of(&mut out, value);
+        out
+    }
+
+    #[test]
+    fn values_are_escaped_for_their_place() {
+        assert_eq!(written(attribute, "a\"<b>&\t\n\r'ü"), "a&quot;&lt;b&gt;&amp;&#9;&#10;&#13;'ü");
+        assert_eq!(written(text, "a\"<b>]]>&\t\n\r"), "a\"&lt;b&gt;]]&gt;&amp;\t\n&#13;");
+        assert_eq!(written(text, "\u{1}\u{FFFF}\u{85}"), "\u{FFFD}\u{FFFD}\u{85}");
+    }
+
+    #[test]
+    fn names_hold_only_what_a_name_may() {
+        assert_eq!(written(name, "größe-1.a"), "größe-1.a");
+        assert_eq!(written(name, "a:b@c"), "a_x3A_b_x40_c");
+        assert_eq!(written(name, "1a"), "_x31_a");
+        assert_eq!(written(name, ""), "_");
+    }
+}
