@@ -11,6 +11,7 @@
 
 pub(crate) mod assign;
 mod groups;
+mod likeness;
 mod nodes;
 mod others;
 mod places;
@@ -26,7 +27,8 @@ pub(crate) use side::Side;
 pub struct MatchOptions {
     /// The language of all labels; `None` decides per model.
     pub language: Option<Language>,
-    /// Least likeness of two steps to be matched, in thousandths.
+    /// Least likeness of two steps to be matched, together with how far they stand out from what
+    /// else they could be matched to; in thousandths.
     pub threshold: u32,
     /// Share of the context in that likeness, in thousandths.
     pub context: u32,
@@ -36,7 +38,7 @@ pub struct MatchOptions {
 
 impl Default for MatchOptions {
     fn default() -> Self {
-        Self { language: None, threshold: 340, context: 380, trust_ids: true }
+        Self { language: None, threshold: 460, context: 450, trust_ids: true }
     }
 }
 
@@ -95,6 +97,13 @@ pub struct Matching {
 }
 
 impl Matching {
+    /// Matches two models. Total, symmetric, and nothing else is worked out.
+    ///
+    /// About O(n²) for n flow nodes, and O(k³) for each group of k steps that could be one another.
+    pub fn between(old: &Model, new: &Model, options: &MatchOptions) -> Self {
+        Pair::new(old, new, options).matching(options).1
+    }
+
     fn with_sizes(old: usize, new: usize) -> Self {
         Self { correspondences: Vec::new(), of_old: vec![None; old], of_new: vec![None; new] }
     }

@@ -1,54 +1,19 @@
 //! Flow nodes, one to one.
 //!
 //! Four passes, each of which trusts what the earlier ones found: ids that the labels bear out;
-//! labels that occur once on each side and are equal; an assignment by label and context together;
-//! and, for what is left, an assignment by place alone (`places.rs`).
+//! labels that occur once on each side and are equal; an assignment by label and context together
+//! (`likeness.rs`); and, for what is left, an assignment by place alone (`places.rs`).
 
-use super::assign::{Candidate, assign};
 use super::{MatchOptions, MatchReason, Matching, Pair, Side};
-use crate::cost::type_difference;
 use crate::label::Relation;
 use crate::model::{Kind, NodeClass};
 
 /// Labels at least this alike bear out an equal id.
 const ID_AGREES: u16 = 500;
-/// Label likeness below which context cannot help a pair.
-const LEAST_LABEL: u32 = 120;
-/// Rounds in which likeness spreads from neighbour to neighbour.
-const ROUNDS: usize = 3;
-/// Likeness from which a pair stands for itself.
-const SURE: u32 = 620;
-/// How much better a rival of a weak pair may be.
-const LEFT_OVER: u32 = 40;
-/// What lane and pool add or take at most, twice over.
-const ROLE: u32 = 160;
-/// Most cells of the likeness table; beyond it only equal labels are matched by label.
-const MOST_CELLS: usize = 4_000_000;
-
-/// A dense table of likeness between the nodes of two sides.
-struct Table {
-    cells: Vec<u16>,
-    columns: usize,
-}
-
-impl Table {
-    fn new(rows: usize, columns: usize) -> Self {
-        Self { cells: vec![0; rows * columns], columns }
-    }
-
-    fn get(&self, row: u32, column: u32) -> u32 {
-        u32::from(self.cells[row as usize * self.columns + column as usize])
-    }
-
-    fn set(&mut self, row: u32, column: u32, value: u32) {
-        self.cells[row as usize * self.columns + column as usize] = value.min(1_000) as u16;
-    }
-}
-
 /// The state of matching flow nodes.
 pub(super) struct Nodes<'p, 'm> {
     pub(super) pair: &'p Pair<'m>,
-    options: &'p MatchOptions,
+    pub(super) options: &'p MatchOptions,
     pub(super) partner_of_old: Vec<Option<u32>>,
     pub(super) partner_of_new: Vec<Option<u32>>,
 }
@@ -202,91 +167,8 @@ impl Nodes<'_, '_> {
         }
     }
 
-    /// Labels and context together.
-    fn by_likeness(&mut self, found: &mut Found) {
-        let (free_old, free_new) = self.free();
-        let (rows, columns) = (self.pair.old.nodes.len(), self.pair.new.nodes.len());
-        if free_old.len() * free_new.len() > MOST_CELLS || rows * columns > 16 * MOST_CELLS {
-            return self.by_equal_label_in_order(found);
-        }
-        let mut base = Vec::new();
-        let mut table = Table::new(rows, columns);
-        for (a, partner) in self.partner_of_old.iter().enumerate() {
-            if let Some(b) = partner {
-                table.set(a as u32, *b, 1_000);
-            }
-        }
-        for &a in &free_old {
-            for &b in &free_new {
-                if let Some(likeness) = self.label_likeness(a, b) {
-                    base.push((a, b, likeness));
-                    table.set(a, b, likeness);
-                }
-            }
-        }
-        let share = self.options.context;
-        for _ in 0..ROUNDS {
-            let next: Vec<Candidate> = base
-                .iter()
-                .map(|&(a, b, own)| {
-                    let around = self.context(a, b, &|p, q| table.get(p, q));
-                    (a, b, (own * (1_000 - share) + around * share) / 1_000)
-                })
-                .collect();
-            for (a, b, likeness) in next {
-                table.set(a, b, likeness);
-            }
-        }
-        let threshold = self.options.threshold;
-        let mut best = (vec![0; rows], vec![0; columns]);
-        let mut candidates: Vec<Candidate> = Vec::new();
-        for &(a, b, _) in &base {
-            let likeness = self.with_role(a, b, table.get(a, b));
-            best.0[a as usize] = likeness.max(best.0[a as usize]);
-            best.1[b as usize] = likeness.max(best.1[b as usize]);
-            if let Some(above) = likeness.checked_sub(threshold) {
-                let apart =
-                    self.pair.old.place[a as usize].abs_diff(self.pair.new.place[b as usize]);
-                candidates.push((a, b, above * 8 + 8 - apart * 7 / 1_000));
-            }
-        }
-        for (a, b, weight) in assign(&candidates) {
-            let likeness = weight / 8 + threshold;
-            // A weak pair that is not the best of both is what was left over, not a match.
-            let rival = best.0[a as usize].max(best.1[b as usize]);
-            if likeness >= SURE || likeness + LEFT_OVER >= rival {
-                self.take(found, a, b, confidence(likeness), None);
-            }
-        }
-    }
-
-    /// Likeness with what lane and pool say: the same label in two pools goes to the right one.
-    fn with_role(&self, a: u32, b: u32, likeness: u32) -> u32 {
-        let role = self.role(a, b);
-        (likeness + role * ROLE / 1_000).saturating_sub(ROLE / 2)
-    }
-
-    /// How alike lanes and pools are called, 0..=1000; 500 where nothing is known.
-    fn role(&self, a: u32, b: u32) -> u32 {
-        let (old, new) = (&self.pair.old, &self.pair.new);
-        let labels = &self.pair.labels;
-        let ends = (old.nodes[a as usize], new.nodes[b as usize]);
-        let mut scores = Vec::new();
-        let lanes = (old.model.lane(ends.0), new.model.lane(ends.1));
-        let pools = (old.model.participant(ends.0), new.model.participant(ends.1));
-        for (x, y) in [lanes, pools] {
-            if let (Some(x), Some(y)) = (x, y) {
-                let (lx, ly) = (old.labels[x.index()], new.labels[y.index()]);
-                if !labels.is_unnamed(lx) && !labels.is_unnamed(ly) {
-                    scores.push(u32::from(labels.score(lx, ly)));
-                }
-            }
-        }
-        scores.into_iter().max().unwrap_or(500)
-    }
-
     /// For models beyond every table: equal labels, paired in the order of flow.
-    fn by_equal_label_in_order(&mut self, found: &mut Found) {
+    pub(super) fn by_equal_label_in_order(&mut self, found: &mut Found) {
         let (free_old, free_new) = self.free();
         let labels = &self.pair.labels;
         let mut groups = std::collections::BTreeMap::<_, (Vec<u32>, Vec<u32>)>::new();
@@ -311,22 +193,6 @@ impl Nodes<'_, '_> {
                 self.take(found, a, b, 800, Some(MatchReason::SamePlace));
             }
         }
-    }
-
-    /// Likeness by label and type alone, if the pair is worth a second look.
-    fn label_likeness(&self, a: u32, b: u32) -> Option<u32> {
-        if !self.compatible(a, b) {
-            return None;
-        }
-        let labels = &self.pair.labels;
-        let (la, lb) = (self.pair.old.label(a), self.pair.new.label(b));
-        let types = (self.pair.old.types[a as usize], self.pair.new.types[b as usize]);
-        if labels.is_unnamed(la) || labels.is_unnamed(lb) {
-            return None;
-        }
-        let score = u32::from(labels.score(la, lb));
-        let likeness = score.saturating_sub(type_difference(types.0, types.1));
-        (likeness >= LEAST_LABEL).then_some(likeness)
     }
 
     /// How alike the neighbours are, 0..=1000: the best partners before and after, directly or
@@ -383,14 +249,5 @@ pub(super) fn best_sum(a: &[u32], b: &[u32], likeness: &impl Fn(u32, u32) -> u32
             }
             sum
         }
-    }
-}
-
-/// Likeness to confidence: piecewise linear, not yet calibrated (docs/matching.md).
-fn confidence(likeness: u32) -> u32 {
-    match likeness {
-        0..=380 => likeness,
-        381..=600 => 380 + (likeness - 380) * 320 / 220,
-        _ => (700 + (likeness - 600) * 260 / 400).min(960),
     }
 }

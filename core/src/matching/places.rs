@@ -17,6 +17,10 @@ const LEAST_CONTEXT: u32 = 400;
 const NAMED_CONTEXT: u32 = 450;
 /// Least likeness of the labels of two steps that share a place.
 const PLACE_LABEL: u16 = 150;
+/// Least that the likeness of the labels of two steps and this share of that of their context make
+/// together.
+const PLACE_SUM: u32 = 600;
+const PLACE_SHARE: u32 = 620;
 /// How far matches by place spread from step to step.
 const MOST_WAVES: usize = 64;
 /// Most unmatched starts, or ends, of a side that are compared with all of the other.
@@ -104,9 +108,16 @@ impl Nodes<'_, '_> {
     /// must have a little in common.
     fn may_share_place(&self, a: u32, b: u32, alike_by_type: bool) -> bool {
         let labels = &self.pair.labels;
-        let similarity = labels.similarity(self.pair.old.label(a), self.pair.new.label(b));
+        let (la, lb) = (self.pair.old.label(a), self.pair.new.label(b));
         let least = if alike_by_type { 0 } else { PLACE_LABEL };
-        similarity.relation != Relation::Opposite && similarity.score >= least
+        labels.relation(la, lb) != Relation::Opposite && labels.score(la, lb) >= least
+    }
+
+    /// Whether labels and context together let two named steps be one.
+    fn is_likely_step(&self, a: usize, b: usize, around: u32) -> bool {
+        let (la, lb) = (self.pair.old.label(a as u32), self.pair.new.label(b as u32));
+        let wording = u32::from(self.pair.labels.score(la, lb));
+        wording + around * PLACE_SHARE / 1_000 >= PLACE_SUM
     }
 
     /// Likeness of two nodes by role and matched neighbours, of nodes that labels did not match.
@@ -143,7 +154,11 @@ impl Nodes<'_, '_> {
             == shape(new.before[b].len(), new.after[b].len());
         let around = near.max(direct);
         let bonus = if role { 250 } else { 0 } + if same_shape { 50 } else { 0 };
-        if (around == 0 && !role) || (named && !role && around < NAMED_CONTEXT) {
+        let step = named && !role && !gateway;
+        if (around == 0 && !role)
+            || (named && !role && around < NAMED_CONTEXT)
+            || (step && !self.is_likely_step(a, b, around))
+        {
             return 0;
         }
         (around + bonus).saturating_sub(type_difference(ta, tb) / 2).min(1_000)

@@ -1,0 +1,225 @@
+//! Flow nodes by likeness: label, surroundings, roles, and how distinct a pair is.
+//!
+//! Likeness spreads from neighbour to neighbour for a few rounds (as similarity flooding does,
+//! Melnik et al., ICDE 2002, but with labels as the anchor of every round), then one assignment
+//! takes the pairs of greatest total. What the assignment takes is not yet a match: a pair must also
+//! be *distinct*. Where another step would do nearly as well, a choice between the two says little;
+//! where nothing else comes near, a weak likeness says much. One threshold on likeness, the obvious
+//! other way, is either too low for the first or too high for the second.
+
+use super::assign::{Candidate, assign};
+use super::nodes::{Found, Nodes, best_sum};
+use crate::cost::type_difference;
+use crate::model::Kind;
+
+/// Label likeness below which context cannot help a pair.
+const LEAST_LABEL: u32 = 120;
+/// Rounds in which likeness spreads from neighbour to neighbour.
+const ROUNDS: usize = 3;
+/// Likeness below which a pair cannot be assigned, however distinct.
+const LEAST_LIKENESS: u32 = 250;
+/// Most that distinctness adds to the likeness of a pair, or takes from it.
+const DISTINCT: u32 = 200;
+/// How much it counts that two starts have nothing before them, or two ends nothing after.
+const SAME_END: u32 = 500;
+/// What lane and pool add or take at most, twice over.
+const ROLE: u32 = 160;
+/// Most cells of the likeness table; beyond it only equal labels are matched by label.
+const MOST_CELLS: usize = 4_000_000;
+
+/// A dense table of likeness between the nodes of two sides.
+struct Table {
+    cells: Vec<u16>,
+    columns: usize,
+}
+
+impl Table {
+    fn new(rows: usize, columns: usize) -> Self {
+        Self { cells: vec![0; rows * columns], columns }
+    }
+
+    fn get(&self, row: u32, column: u32) -> u32 {
+        u32::from(self.cells[row as usize * self.columns + column as usize])
+    }
+
+    fn set(&mut self, row: u32, column: u32, value: u32) {
+        self.cells[row as usize * self.columns + column as usize] = value.min(1_000) as u16;
+    }
+}
+
+/// The best and the second best likeness of one node, and with whom the best is.
+#[derive(Debug, Clone, Copy, Default)]
+struct Best {
+    first: u32,
+    with: u32,
+    second: u32,
+}
+
+impl Best {
+    fn note(&mut self, likeness: u32, with: u32) {
+        if likeness > self.first {
+            *self = Self { first: likeness, with, second: self.first };
+        } else {
+            self.second = self.second.max(likeness);
+        }
+    }
+
+    /// The best likeness with any other node.
+    fn besides(self, other: u32) -> u32 {
+        if self.with == other { self.second } else { self.first }
+    }
+}
+
+impl Nodes<'_, '_> {
+    /// Labels and context together.
+    pub(super) fn by_likeness(&mut self, found: &mut Found) {
+        let (free_old, free_new) = self.free();
+        let (rows, columns) = (self.pair.old.nodes.len(), self.pair.new.nodes.len());
+        if free_old.len() * free_new.len() > MOST_CELLS || rows * columns > 16 * MOST_CELLS {
+            return self.by_equal_label_in_order(found);
+        }
+        let mut base = Vec::new();
+        let mut table = Table::new(rows, columns);
+        for (a, partner) in self.partner_of_old.iter().enumerate() {
+            if let Some(b) = partner {
+                table.set(a as u32, *b, 1_000);
+            }
+        }
+        for &a in &free_old {
+            for &b in &free_new {
+                if let Some(likeness) = self.label_likeness(a, b) {
+                    base.push((a, b, likeness));
+                    table.set(a, b, likeness);
+                }
+            }
+        }
+        self.spread(&base, &mut table);
+        for cell in &mut base {
+            cell.2 = self.with_role(cell.0, cell.1, table.get(cell.0, cell.1));
+        }
+        for (a, b, likeness) in self.distinct(&base) {
+            self.take(found, a, b, confidence(likeness), None);
+        }
+    }
+
+    /// Lets likeness spread from neighbour to neighbour.
+    fn spread(&self, base: &[Candidate], table: &mut Table) {
+        let share = self.options.context;
+        for _ in 0..ROUNDS {
+            let next: Vec<Candidate> = base
+                .iter()
+                .map(|&(a, b, own)| {
+                    let around = self.surroundings(a, b, &|p, q| table.get(p, q));
+                    (a, b, (own * (1_000 - share) + around * share) / 1_000)
+                })
+                .collect();
+            for (a, b, likeness) in next {
+                table.set(a, b, likeness);
+            }
+        }
+    }
+
+    /// The pairs of an assignment that are alike and distinct enough, with both together.
+    fn distinct(&self, likenesses: &[Candidate]) -> Vec<Candidate> {
+        let (old, new) = (&self.pair.old, &self.pair.new);
+        let mut best_of_old = vec![Best::default(); old.nodes.len()];
+        let mut best_of_new = vec![Best::default(); new.nodes.len()];
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for &(a, b, likeness) in likenesses {
+            best_of_old[a as usize].note(likeness, b);
+            best_of_new[b as usize].note(likeness, a);
+            if let Some(above) = likeness.checked_sub(LEAST_LIKENESS) {
+                // Where likeness is equal, the order of flow decides.
+                let apart = old.place[a as usize].abs_diff(new.place[b as usize]);
+                candidates.push((a, b, above * 8 + 8 - apart * 7 / 1_000));
+            }
+        }
+        let mut chosen = assign(&candidates);
+        for (a, b, weight) in &mut chosen {
+            let likeness = *weight / 8 + LEAST_LIKENESS;
+            let rival =
+                best_of_old[*a as usize].besides(*b).max(best_of_new[*b as usize].besides(*a));
+            *weight = if likeness >= rival {
+                likeness + (likeness - rival).min(DISTINCT)
+            } else {
+                likeness.saturating_sub((rival - likeness).min(DISTINCT))
+            };
+        }
+        chosen.retain(|&(_, _, sure)| sure >= self.options.threshold);
+        chosen
+    }
+
+    /// Likeness with what lane and pool say: the same label in two pools goes to the right one.
+    fn with_role(&self, a: u32, b: u32, likeness: u32) -> u32 {
+        let role = self.role(a, b);
+        (likeness + role * ROLE / 1_000).saturating_sub(ROLE / 2)
+    }
+
+    /// How alike lanes and pools are called, 0..=1000; 500 where nothing is known.
+    fn role(&self, a: u32, b: u32) -> u32 {
+        let (old, new) = (&self.pair.old, &self.pair.new);
+        let labels = &self.pair.labels;
+        let ends = (old.nodes[a as usize], new.nodes[b as usize]);
+        let lanes = (old.model.lane(ends.0), new.model.lane(ends.1));
+        let pools = (old.model.participant(ends.0), new.model.participant(ends.1));
+        let mut best = None;
+        for (x, y) in [lanes, pools] {
+            if let (Some(x), Some(y)) = (x, y) {
+                let (lx, ly) = (old.labels[x.index()], new.labels[y.index()]);
+                if !labels.is_unnamed(lx) && !labels.is_unnamed(ly) {
+                    best = best.max(Some(u32::from(labels.score(lx, ly))));
+                }
+            }
+        }
+        best.unwrap_or(500)
+    }
+
+    /// Likeness by label and type alone, if the pair is worth a second look.
+    fn label_likeness(&self, a: u32, b: u32) -> Option<u32> {
+        if !self.compatible(a, b) {
+            return None;
+        }
+        let labels = &self.pair.labels;
+        let (la, lb) = (self.pair.old.label(a), self.pair.new.label(b));
+        let types = (self.pair.old.types[a as usize], self.pair.new.types[b as usize]);
+        if labels.is_unnamed(la) || labels.is_unnamed(lb) {
+            return None;
+        }
+        let score = u32::from(labels.score(la, lb));
+        let likeness = score.saturating_sub(type_difference(types.0, types.1));
+        (likeness >= LEAST_LABEL).then_some(likeness)
+    }
+
+    /// How alike the neighbours are, as [`Nodes::context`], but two starts, or two ends, are also
+    /// alike in that nothing comes before, or after.
+    fn surroundings(&self, a: u32, b: u32, likeness: &impl Fn(u32, u32) -> u32) -> u32 {
+        let (old, new) = (&self.pair.old, &self.pair.new);
+        let (a, b) = (a as usize, b as usize);
+        let (mut sum, mut most) = (0, 0);
+        let kinds = (old.types[a].0, new.types[b].0);
+        let ends = matches!(
+            kinds,
+            (Kind::StartEvent, Kind::StartEvent) | (Kind::EndEvent, Kind::EndEvent)
+        );
+        for (near_old, near_new) in
+            [(&old.near_before[a], &new.near_before[b]), (&old.near_after[a], &new.near_after[b])]
+        {
+            sum += best_sum(near_old, near_new, likeness);
+            most += near_old.len().max(near_new.len()) as u32;
+            if ends && near_old.is_empty() && near_new.is_empty() {
+                sum += SAME_END;
+                most += 1;
+            }
+        }
+        sum.checked_div(most).unwrap_or(500)
+    }
+}
+
+/// Likeness and distinctness to confidence: piecewise linear, not yet calibrated (docs/matching.md).
+fn confidence(sure: u32) -> u32 {
+    match sure {
+        0..=460 => 300 + sure / 4,
+        461..=800 => 415 + (sure - 460) * 445 / 340,
+        _ => (860 + (sure - 800) / 4).min(960),
+    }
+}
