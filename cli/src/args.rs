@@ -79,6 +79,8 @@ pub(crate) enum Format {
     Markdown,
     /// `match` only: for a spreadsheet.
     Csv,
+    /// `render` only: a picture.
+    Svg,
 }
 
 impl fmt::Display for Format {
@@ -88,6 +90,7 @@ impl fmt::Display for Format {
             Self::Json => "json",
             Self::Markdown => "markdown",
             Self::Csv => "csv",
+            Self::Svg => "svg",
         })
     }
 }

@@ -22,7 +22,7 @@ pub(crate) struct Args {
 
 impl Args {
     pub(super) fn run(&self, global: &Global) -> Result<Outcome, Error> {
-        if global.format == Format::Csv {
+        if matches!(global.format, Format::Csv | Format::Svg) {
             let has = [Format::Text, Format::Markdown, Format::Json];
             return Err(global.no_such_format("diff", &has));
         }
@@ -34,7 +34,7 @@ impl Args {
                 let options = MarkdownOptions { language, ignore: self.ignore.clone() };
                 view::markdown(&comparison, options)
             }
-            Format::Text | Format::Csv => {
+            Format::Text | Format::Csv | Format::Svg => {
                 let (color, width) = (output::color(global), output::width(global));
                 let ignore = self.ignore.clone();
                 view::text(&comparison, &TextOptions { language, color, width, ignore })

@@ -19,7 +19,7 @@ pub(crate) struct Args {
 
 impl Args {
     pub(super) fn run(&self, global: &Global) -> Result<Outcome, Error> {
-        if global.format == Format::Markdown {
+        if matches!(global.format, Format::Markdown | Format::Svg) {
             let has = [Format::Text, Format::Json, Format::Csv];
             return Err(global.no_such_format("match", &has));
         }
@@ -27,7 +27,7 @@ impl Args {
         let answer = match global.format {
             Format::Json => json::matches(&comparison),
             Format::Csv => csv(&comparison),
-            Format::Text | Format::Markdown => {
+            Format::Text | Format::Markdown | Format::Svg => {
                 text(&comparison, global.language(), output::width(global))
             }
         };

@@ -3,6 +3,7 @@
 mod diff;
 mod inspect;
 mod matches;
+mod render;
 mod similarity;
 
 use std::path::PathBuf;
@@ -26,6 +27,8 @@ pub(crate) enum Command {
     Match(matches::Args),
     /// All scores and the bounds of the distance (text, json)
     Similarity(similarity::Args),
+    /// The diagram as a picture (svg)
+    Render(render::Args),
 }
 
 /// Two models to compare.
@@ -72,6 +75,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Outcome, Error> {
         Command::Diff(args) => args.run(&cli.global),
         Command::Match(args) => args.run(&cli.global),
         Command::Similarity(args) => args.run(&cli.global),
+        Command::Render(args) => args.run(&cli.global),
     }
 }
 

@@ -412,7 +412,7 @@ fn property_ids(model: &Model) -> FxHashSet<&str> {
 }
 
 /// Gives every warning its line and column and sorts them by place. One pass over the source.
-fn place(model: &Model, mut raw: Vec<RawWarning>) -> Vec<Warning> {
+pub(crate) fn place(model: &Model, mut raw: Vec<RawWarning>) -> Vec<Warning> {
     raw.sort_by_key(|w| w.offset);
     let source = &model.text[..model.source_len as usize];
     let (mut line, mut column, mut seen) = (1u32, 1u32, 0usize);

@@ -101,4 +101,9 @@ impl Model {
     pub fn drawing_properties(&self, drawing: &Drawing) -> Properties<'_> {
         Properties::new(self, drawing.properties)
     }
+
+    /// The properties of the label of a shape or edge, such as its colour.
+    pub fn label_properties(&self, drawing: &Drawing) -> Properties<'_> {
+        Properties::new(self, drawing.label_properties)
+    }
 }

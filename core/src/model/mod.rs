@@ -19,6 +19,7 @@ mod warning;
 use hashbrown::HashTable;
 
 pub(crate) use builder::{Builder, RawDiagram, RawDrawing};
+pub(crate) use builder::{RawWarning, place as place_warnings};
 pub use content::ContentDifference;
 pub(crate) use declared::{Declarations, Owner};
 pub use draft::{Draft, DraftDiagram, DraftDrawing, DraftElement, DraftLabel, DraftProperty};

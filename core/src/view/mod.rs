@@ -7,6 +7,7 @@ mod markdown;
 pub mod schemas;
 mod sentence;
 mod summary;
+mod svg;
 mod terms;
 mod text;
 mod words;
@@ -14,6 +15,7 @@ mod words;
 pub use markdown::{MarkdownOptions, markdown};
 pub use sentence::{plain, sentence};
 pub use summary::summary;
+pub use svg::{Mark, Picture, SvgOptions, Theme, svg};
 pub use terms::{
     NamedScore, named_scores, of_distance, of_element, of_ignored, of_reason, percent,
 };
