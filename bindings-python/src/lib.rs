@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
+use synopse::matching::Pins;
 use synopse::view::{self, Language};
 use synopse::{Comparison, Model, Options, ReadOptions};
 
@@ -52,6 +53,10 @@ impl NativeComparison {
         guarded_total(py, || view::json::diff(&self.comparison))
     }
 
+    fn pins_json(&self, py: Python<'_>) -> PyResult<String> {
+        guarded_total(py, || view::pins(&self.comparison))
+    }
+
     fn markdown(&self, py: Python<'_>, lang: &str) -> PyResult<String> {
         guarded(py, || Ok(view::markdown(&self.comparison, lang.parse::<Language>()?)))
     }
@@ -73,11 +78,25 @@ fn reads(py: Python<'_>, data: PyBackedBytes, source: Option<String>) -> PyResul
     Ok(NativeModel { model: Arc::new(model) })
 }
 
-/// Compares two models.
+/// Compares two models; `pins` is the text of a pins file, `pins_source` its name.
 #[pyfunction]
-fn compare(py: Python<'_>, old: &NativeModel, new: &NativeModel) -> PyResult<NativeComparison> {
+#[pyo3(signature = (old, new, pins=None, pins_source=None))]
+fn compare(
+    py: Python<'_>,
+    old: &NativeModel,
+    new: &NativeModel,
+    pins: Option<PyBackedBytes>,
+    pins_source: Option<String>,
+) -> PyResult<NativeComparison> {
     let (old, new) = (Arc::clone(&old.model), Arc::clone(&new.model));
-    let comparison = guarded_total(py, || Comparison::new(old, new, &Options::default()))?;
+    let comparison = guarded(py, move || {
+        let mut options = Options::default();
+        if let Some(pins) = pins {
+            options.matching.pins = Pins::parse(&pins)
+                .map_err(|e| e.with_source(pins_source.as_deref().unwrap_or("pins")))?;
+        }
+        Ok(Comparison::new(old, new, &options))
+    })?;
     Ok(NativeComparison { comparison })
 }
 

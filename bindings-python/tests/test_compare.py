@@ -69,8 +69,42 @@ def test_what_is_not_there_is_refused(renamed: synopse.Comparison) -> None:
     with pytest.raises(synopse.BpmnError, match="'fr'"):
         renamed.to_markdown("fr")
     with pytest.raises(synopse.BpmnError, match="pins") as caught:
-        synopse.compare(renamed.old, renamed.new, pins={})  # type: ignore[arg-type]
+        synopse.compare(renamed.old, renamed.new, pins={})
     assert caught.value.kind == "usage"
+    with pytest.raises(synopse.BpmnError, match="pins"):
+        synopse.compare(renamed.old, renamed.new, pins=7)  # type: ignore[arg-type]
+    with pytest.raises(synopse.BpmnError, match=r"missing\.json: no such file"):
+        synopse.compare(renamed.old, renamed.new, pins="missing.json")
+
+
+def test_pins_hold(dog_tax: Path, tmp_path: Path) -> None:
+    a, b = synopse.read(dog_tax / "a.bpmn"), synopse.read(dog_tax / "b.bpmn")
+    found = synopse.compare(a, b)
+    pins = found.to_pins()
+    file = tmp_path / "pins.json"
+    file.write_text(found.to_pins_json(), "utf-8")
+    for given in (pins, file, str(file)):
+        again = synopse.compare(a, b, pins=given)
+        assert [(m.old, m.new) for m in again.matches] == [(m.old, m.new) for m in found.matches]
+        assert not again.pin_warnings
+        assert any(m.confidence == 1 and m.reasons[0] == "pinned" for m in again.matches)
+    wrong = pins["same"][0]
+    corrected = synopse.compare(a, b, pins={"schema": pins["schema"], "different": [wrong]})
+    old, new = wrong["old"]["id"], wrong["new"]["id"]
+    assert not any(old in m.old and new in m.new for m in corrected.matches)
+
+
+def test_pins_that_point_to_nothing_are_warned_of(dog_tax: Path, tmp_path: Path) -> None:
+    file = tmp_path / "pins.json"
+    file.write_text(
+        '{"schema": "synopse/pins/1",\n'
+        ' "same": [{"old": {"label": "Mond"}, "new": {"label": "Sonne"}}]}'
+    )
+    told = synopse.compare(dog_tax / "a.bpmn", dog_tax / "b.bpmn", pins=file).pin_warnings
+    assert [(w.code, w.line, w.column) for w in told] == [("pin-unknown", 2, 11)]
+    file.write_text("{}")
+    with pytest.raises(synopse.BpmnError, match=r"pins\.json:1:2: no pins: missing field"):
+        synopse.compare(dog_tax / "a.bpmn", dog_tax / "b.bpmn", pins=file)
 
 
 def test_a_bad_file_is_named(dog_tax: Path) -> None:

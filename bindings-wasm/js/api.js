@@ -37,14 +37,33 @@ export function compare(oldInput, newInput, options) {
 }
 
 export function compareJson(oldInput, newInput, options = {}) {
-  const { oldFile, newFile } = checked(options);
-  return call("diffJson", bytes(oldInput), bytes(newInput), name(oldFile), name(newFile));
+  return call("diffJson", ...given(oldInput, newInput, options));
+}
+
+export function comparePins(oldInput, newInput, options = {}) {
+  return call("pinsJson", ...given(oldInput, newInput, options));
 }
 
 export function compareMarkdown(oldInput, newInput, options = {}) {
-  const { oldFile, newFile, lang } = checked(options);
-  const [before, after] = [bytes(oldInput), bytes(newInput)];
-  return call("diffMarkdown", before, after, name(oldFile), name(newFile), lang ?? "en");
+  const inputs = given(oldInput, newInput, options);
+  return call("diffMarkdown", ...inputs, options.lang ?? "en");
+}
+
+/** The inputs of a comparison, checked. */
+function given(oldInput, newInput, options) {
+  const { oldFile, newFile, pins } = checked(options);
+  return [bytes(oldInput), bytes(newInput), name(oldFile), name(newFile), pinsText(pins)];
+}
+
+/** Pins as JSON text: they are that already, or the object it stands for. */
+function pinsText(pins) {
+  if (pins === undefined || pins === null || typeof pins === "string") {
+    return pins ?? undefined;
+  }
+  if (typeof pins !== "object") {
+    throw new BpmnError({ kind: "usage", message: "pins are an object or its JSON text" });
+  }
+  return JSON.stringify(pins);
 }
 
 function call(method, ...args) {
@@ -98,12 +117,9 @@ function name(file) {
 }
 
 function checked(options) {
-  const { lang, pins } = options;
+  const { lang } = options;
   if (lang !== undefined && lang !== "de" && lang !== "en") {
     throw new BpmnError({ kind: "usage", message: `no such language: ${lang}; there are de and en` });
-  }
-  if (pins !== undefined && pins !== null) {
-    throw new BpmnError({ kind: "usage", message: "pins are not supported yet" });
   }
   return options;
 }

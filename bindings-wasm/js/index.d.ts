@@ -10,7 +10,7 @@
  * ```
  */
 
-import type { Change, Diff, File as Inspection } from "../pkg/types.js";
+import type { Change, Diff, File as Inspection, Pins } from "../pkg/types.js";
 
 /** BPMN XML as text, or the bytes of a file in whatever encoding it has. */
 export type Input = string | Uint8Array | ArrayBuffer;
@@ -23,7 +23,12 @@ export interface CompareOptions {
   newFile?: string;
   /** Language of texts; the objects of `compare` hold both languages. */
   lang?: Language;
+  /** What a person says about which element is which: the object, or its JSON text. */
+  pins?: Pins | string;
 }
+
+/** The object of `synopse/pins/1`. */
+export type { Pins } from "../pkg/types.js";
 
 /** The object of `synopse/diff/1`. */
 export type { Diff } from "../pkg/types.js";
@@ -36,6 +41,8 @@ export type {
   Distance,
   Match,
   Model as Side,
+  PinWarning,
+  Selector,
   Similarity,
   Warning as ReadWarning,
 } from "../pkg/types.js";
@@ -80,6 +87,9 @@ export function compare(oldInput: Input, newInput: Input, options?: CompareOptio
 
 /** The same as JSON text, byte for byte as `synopse diff --format json` prints it. */
 export function compareJson(oldInput: Input, newInput: Input, options?: CompareOptions): string;
+
+/** The matches as JSON text of `synopse/pins/1`, to be corrected and given back as `pins`. */
+export function comparePins(oldInput: Input, newInput: Input, options?: CompareOptions): string;
 
 /** The changes as Markdown, in English unless `lang` says otherwise. */
 export function compareMarkdown(oldInput: Input, newInput: Input, options?: CompareOptions): string;

@@ -9,6 +9,7 @@ mod panic;
 
 use std::sync::Arc;
 
+use synopse::matching::Pins;
 use synopse::view::{self, Language};
 use synopse::{Comparison, Error, Model, Options, ReadOptions};
 use wasm_bindgen::JsValue;
@@ -30,36 +31,55 @@ pub fn inspect_json(bytes: &[u8], file: Option<String>) -> Result<String, JsValu
     Ok(view::json::inspect(&[&model]))
 }
 
-/// The JSON text of `synopse/diff/1` for two files.
+/// The JSON text of `synopse/diff/1` for two files; `pins` is JSON text of `synopse/pins/1`.
 ///
 /// # Errors
-/// One of the inputs is no BPMN; as in [`inspect_json`].
+/// One of the inputs is no BPMN, or the pins are none; as in [`inspect_json`].
 #[wasm_bindgen(js_name = diffJson)]
 pub fn diff_json(
     old: &[u8],
     new: &[u8],
     old_file: Option<String>,
     new_file: Option<String>,
+    pins: Option<String>,
 ) -> Result<String, JsValue> {
-    let comparison = compare(old, new, old_file, new_file).map_err(|error| thrown(&error))?;
+    let comparison = compare(old, new, old_file, new_file, pins).map_err(|error| thrown(&error))?;
     Ok(view::json::diff(&comparison))
 }
 
 /// The changes as Markdown, in `de` or `en`.
 ///
 /// # Errors
-/// One of the inputs is no BPMN, or there is no such language; as in [`inspect_json`].
+/// One of the inputs is no BPMN, the pins are none, or there is no such language; as in
+/// [`inspect_json`].
 #[wasm_bindgen(js_name = diffMarkdown)]
 pub fn diff_markdown(
     old: &[u8],
     new: &[u8],
     old_file: Option<String>,
     new_file: Option<String>,
+    pins: Option<String>,
     lang: &str,
 ) -> Result<String, JsValue> {
     let language: Language = lang.parse().map_err(|error| thrown(&error))?;
-    let comparison = compare(old, new, old_file, new_file).map_err(|error| thrown(&error))?;
+    let comparison = compare(old, new, old_file, new_file, pins).map_err(|error| thrown(&error))?;
     Ok(view::markdown(&comparison, language))
+}
+
+/// The correspondences as JSON text of `synopse/pins/1`.
+///
+/// # Errors
+/// One of the inputs is no BPMN, or the pins are none; as in [`inspect_json`].
+#[wasm_bindgen(js_name = pinsJson)]
+pub fn pins_json(
+    old: &[u8],
+    new: &[u8],
+    old_file: Option<String>,
+    new_file: Option<String>,
+    pins: Option<String>,
+) -> Result<String, JsValue> {
+    let comparison = compare(old, new, old_file, new_file, pins).map_err(|error| thrown(&error))?;
+    Ok(view::pins(&comparison))
 }
 
 /// The message of the panic that ended this instance, if one did.
@@ -73,10 +93,15 @@ fn compare(
     new: &[u8],
     old_file: Option<String>,
     new_file: Option<String>,
+    pins: Option<String>,
 ) -> Result<Comparison, Error> {
+    let mut options = Options::default();
+    if let Some(pins) = pins {
+        options.matching.pins = Pins::parse(pins.as_bytes()).map_err(|e| e.with_source("pins"))?;
+    }
     let old = Arc::new(read(old, old_file, Some("old"))?);
     let new = Arc::new(read(new, new_file, Some("new"))?);
-    Ok(Comparison::new(old, new, &Options::default()))
+    Ok(Comparison::new(old, new, &options))
 }
 
 /// Reads one side; without a file name, an error at least says which side it is.
@@ -122,9 +147,13 @@ mod tests {
 
     #[test]
     fn an_error_without_a_file_name_says_the_side() {
-        let error = compare(b"", b"", None, None).map(|_| ()).unwrap_err();
+        let error = compare(b"", b"", None, None, None).map(|_| ()).unwrap_err();
         assert_eq!(error.source_name(), Some("old"));
-        let error = compare(b"", b"", Some("a.bpmn".to_owned()), None).map(|_| ()).unwrap_err();
+        let error =
+            compare(b"", b"", Some("a.bpmn".to_owned()), None, None).map(|_| ()).unwrap_err();
         assert_eq!(error.source_name(), Some("a.bpmn"));
+        let pins = Some("{}".to_owned());
+        let error = compare(b"", b"", None, None, pins).map(|_| ()).unwrap_err();
+        assert_eq!(error.source_name(), Some("pins"));
     }
 }

@@ -1,7 +1,7 @@
 /** Comparing: the object says what the JSON text says. */
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import init, { compare, compareJson, compareMarkdown } from "synopse";
+import init, { compare, compareJson, compareMarkdown, comparePins } from "synopse";
 import { bpmn, drawing } from "./models.js";
 
 before(() => init());
@@ -54,6 +54,28 @@ test("what is not there is refused", () => {
   const usage = { name: "BpmnError", kind: "usage" };
   assert.throws(() => compare(old, renamed, { lang: "fr" }), { ...usage, message: /fr/ });
   assert.throws(() => compare(old, renamed, { pins: {} }), { ...usage, message: /pins/ });
+  assert.throws(() => compare(old, renamed, { pins: 7 }), { ...usage, message: /pins/ });
+});
+
+test("pins hold, as an object and as text", () => {
+  const [a, b] = [drawing("a"), drawing("b")];
+  const written = comparePins(a, b);
+  const pins = JSON.parse(written);
+  const found = compare(a, b);
+  const pairs = (diff) => diff.matches.map((match) => [match.old, match.new]);
+  for (const given of [pins, written]) {
+    const again = compare(a, b, { pins: given });
+    assert.deepEqual(pairs(again), pairs(found));
+    assert.equal(again.pinWarnings, undefined);
+    assert.ok(again.matches.some((match) => match.confidence === 1 && match.reasons[0] === "pinned"));
+  }
+  const [wrong] = pins.same;
+  const apart = { schema: "synopse/pins/1", different: [wrong] };
+  const corrected = compare(a, b, { pins: apart });
+  assert.ok(!corrected.matches.some((m) => m.old.includes(wrong.old.id) && m.new.includes(wrong.new.id)));
+  const nothing = { old: { id: "not there" }, new: { id: "nor there" } };
+  const warned = compare(a, b, { pins: { schema: "synopse/pins/1", same: [nothing] } });
+  assert.deepEqual(warned.pinWarnings.map((w) => [w.code, w.line]), [["pin-unknown", 1]]);
 });
 
 test("many calls need no more memory than one", () => {

@@ -4,10 +4,12 @@ import init, {
   compare,
   compareJson,
   compareMarkdown,
+  comparePins,
   read,
   type Change,
   type Diff,
   type Inspection,
+  type Pins,
 } from "synopse";
 
 await init();
@@ -20,6 +22,10 @@ const diff: Diff = compare(new Uint8Array(), new ArrayBuffer(0), { lang: "de", o
 const sentences: string[] = diff.changes.map((change: Change) => change.sentence.de);
 const score: number = diff.similarity.overall;
 const text: string = compareJson("", "") + compareMarkdown("", "", { lang: "en" });
+
+const pins: Pins = { schema: "synopse/pins/1", same: [{ old: { id: "a" }, new: { label: "b" } }] };
+const places: Array<number | null> = (compare("", "", { pins }).pinWarnings ?? []).map((w) => w.line);
+const corrected: Diff = compare("", "", { pins: comparePins("", "") });
 
 function weight(change: Change): number {
   switch (change.operation) {
@@ -44,6 +50,8 @@ try {
   read(7);
   // @ts-expect-error there is no such language
   compare("", "", { lang: "fr" });
+  // @ts-expect-error a pin has two sides
+  compare("", "", { pins: { schema: "synopse/pins/1", same: [{ old: { id: "a" } }] } });
   // @ts-expect-error a verdict is one of four words
   const wrong: boolean = diff.verdict === "similar";
 } catch (error) {

@@ -5,7 +5,11 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use synopse::matching::Pins;
 use synopse::{Error, ErrorKind, Model, ReadOptions, read};
+
+/// Most bytes of a pins file: some hundred thousand pins.
+const MOST_PINS: u64 = 64 << 20;
 
 /// Reads one model; `-` is standard input.
 pub(crate) fn model(file: &Path) -> Result<Model, Error> {
@@ -15,6 +19,17 @@ pub(crate) fn model(file: &Path) -> Result<Model, Error> {
     let most = options.max_bytes as u64 + 1;
     let bytes = bytes(file, most).map_err(|e| said(&e).with_source(name))?;
     read(&bytes, &options)
+}
+
+/// Reads a file of pins.
+pub(crate) fn pins(file: &Path) -> Result<Pins, Error> {
+    let named = |error: Error| error.with_source(file.to_string_lossy());
+    let bytes = bytes(file, MOST_PINS + 1).map_err(|e| named(said(&e)))?;
+    if bytes.len() as u64 > MOST_PINS {
+        let message = format!("a pins file has at most {MOST_PINS} bytes");
+        return Err(named(Error::new(ErrorKind::Limit, message)));
+    }
+    Pins::parse(&bytes).map_err(named)
 }
 
 /// Reads the two models of a comparison.

@@ -39,8 +39,7 @@ pub(crate) fn width(global: &Global) -> usize {
 /// Where the answer cannot be written, with the name of the file.
 pub(crate) fn write(global: &Global, answer: &str) -> Result<(), Error> {
     match &global.output {
-        Some(file) if file.as_os_str() != "-" => replace(file, answer.as_bytes())
-            .map_err(|e| said(&e).with_source(file.to_string_lossy())),
+        Some(file) if file.as_os_str() != "-" => to_file(file, answer),
         _ => match print(global, answer) {
             Err(e) if e.kind() != io::ErrorKind::BrokenPipe => {
                 Err(said(&e).with_source("standard output"))
@@ -48,6 +47,14 @@ pub(crate) fn write(global: &Global, answer: &str) -> Result<(), Error> {
             _ => Ok(()),
         },
     }
+}
+
+/// Writes a file besides the answer.
+///
+/// # Errors
+/// Where it cannot be written, with the name of the file.
+pub(crate) fn to_file(file: &Path, text: &str) -> Result<(), Error> {
+    replace(file, text.as_bytes()).map_err(|e| said(&e).with_source(file.to_string_lossy()))
 }
 
 fn print(global: &Global, answer: &str) -> io::Result<()> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diff::{Diff, Verdict};
-use crate::matching::{MatchOptions, Matching, Pair};
+use crate::matching::{MatchOptions, Matching, Pair, PinWarning};
 use crate::model::Model;
 use crate::similarity::{Distance, Graphs, Similarity};
 
@@ -42,6 +42,7 @@ pub struct Comparison {
     similarity: Similarity,
     distance: Distance,
     verdict: Verdict,
+    pin_warnings: Vec<PinWarning>,
 }
 
 impl Comparison {
@@ -54,8 +55,9 @@ impl Comparison {
         let similarity = Similarity::new(&pair, &graphs, &matching, &diff);
         let distance = Distance::new(&graphs, &matching);
         let verdict = Similarity::verdict(&pair, &matching, &diff);
+        let pin_warnings = pair.pin_warnings().to_vec();
         drop(pair);
-        Self { old, new, matching, diff, similarity, distance, verdict }
+        Self { old, new, matching, diff, similarity, distance, verdict, pin_warnings }
     }
 
     /// The old model.
@@ -71,6 +73,11 @@ impl Comparison {
     /// Which element is which.
     pub fn matching(&self) -> &Matching {
         &self.matching
+    }
+
+    /// What is wrong with the pins of the options, by their place in the file; without pins, nothing.
+    pub fn pin_warnings(&self) -> &[PinWarning] {
+        &self.pin_warnings
     }
 
     /// The edit script, the changes, and what was passed over.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
+use synopse::matching::PinWarningCode;
 use synopse::view::{self, schemas};
 use synopse::{Comparison, Model, Options, WarningCode, diff, label};
 
@@ -141,6 +142,10 @@ fn the_schemas_list_every_code() {
     assert_eq!(codes(schemas::INSPECT, "/$defs/warning/properties/code/enum"), warnings);
     let reasons = "/$defs/match/properties/reasons/items/enum";
     assert_eq!(codes(schemas::DIFF, reasons), codes(schemas::MATCH, reasons));
+    let pins = PinWarningCode::ALL.iter().map(|w| w.as_str()).collect::<Vec<_>>();
+    for schema in [schemas::DIFF, schemas::MATCH] {
+        assert_eq!(codes(schema, "/$defs/pinWarning/properties/code/enum"), pins);
+    }
     for reason in label::Reason::ALL {
         assert!(codes(schemas::MATCH, reasons).iter().any(|c| c == reason.as_str()));
     }

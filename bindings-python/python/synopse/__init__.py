@@ -10,7 +10,7 @@
 In a notebook, the comparison itself shows as a table.
 """
 
-from ._comparison import Change, Comparison, Distance, Match, Similarity, compare
+from ._comparison import Change, Comparison, Distance, Match, PinWarning, Similarity, compare
 from ._errors import BpmnError
 from ._model import Model, Process, ReadWarning, read, reads
 
@@ -21,6 +21,7 @@ __all__ = [
     "Distance",
     "Match",
     "Model",
+    "PinWarning",
     "Process",
     "ReadWarning",
     "Similarity",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -67,6 +68,16 @@ class Distance:
     optimal: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PinWarning:
+    """Something wrong with a pin: it points to nothing, or contradicts another."""
+
+    code: str
+    message: str
+    line: int | None
+    column: int | None
+
+
 class Comparison:
     """What two models have in common and what differs. Made by `compare`."""
 
@@ -107,6 +118,20 @@ class Comparison:
             )
             for match in self._diff["matches"]
         ]
+
+    @property
+    def pin_warnings(self) -> list[PinWarning]:
+        """What is wrong with the pins that were given, by their place."""
+        return [PinWarning(**warning) for warning in self._diff.get("pinWarnings", [])]
+
+    def to_pins(self) -> dict[str, Any]:
+        """The matches as `synopse/pins/1`, to be corrected and given back to `compare`."""
+        pins: dict[str, Any] = json.loads(self.to_pins_json())
+        return pins
+
+    def to_pins_json(self) -> str:
+        """The text that `synopse match --write-pins` writes, byte for byte."""
+        return self._native.pins_json()
 
     @property
     def similarity(self) -> Similarity:
@@ -174,19 +199,49 @@ def compare(
     old: Model | str | os.PathLike[str],
     new: Model | str | os.PathLike[str],
     *,
-    pins: None = None,
+    pins: Mapping[str, Any] | str | os.PathLike[str] | None = None,
     lang: str | None = None,
 ) -> Comparison:
     """Compares two models, or the models in two files.
 
-    `lang` is the language of sentences, `de` or `en`, English if not given. Raises `BpmnError` if
-    a file cannot be read.
+    `pins` says which element is which: the object of `synopse/pins/1`, or the path of a file that
+    holds it. `lang` is the language of sentences, `de` or `en`, English if not given. Raises
+    `BpmnError` if a file cannot be read.
     """
-    if pins is not None:
-        raise BpmnError("pins are not supported yet", "usage")
     _checked(lang)
+    text, source = _pins(pins)
     old, new = _model(old), _model(new)
-    return Comparison(_synopse.compare(old._native, new._native), old, new, lang)
+    return Comparison(_synopse.compare(old._native, new._native, text, source), old, new, lang)
+
+
+def _pins(given: Mapping[str, Any] | str | os.PathLike[str] | None) -> tuple[bytes | None, str | None]:
+    """The text of pins, and the name of their file."""
+    if given is None:
+        return None, None
+    if isinstance(given, Mapping):
+        try:
+            return json.dumps(given, ensure_ascii=True).encode(), None
+        except (TypeError, ValueError) as problem:
+            raise BpmnError(f"pins: {problem}", "usage") from None
+    if not isinstance(given, str | os.PathLike):
+        raise BpmnError("pins are a mapping or a path", "usage")
+    path = os.fspath(given)
+    try:
+        with open(path, "rb") as file:
+            return file.read(), path
+    except OSError as problem:
+        raise BpmnError(f"{path}: {_plain(problem)}", "io") from None
+
+
+def _plain(problem: OSError) -> str:
+    """The system's error in the words of the command line."""
+    if isinstance(problem, FileNotFoundError):
+        return "no such file"
+    if isinstance(problem, IsADirectoryError):
+        return "a folder, not a file"
+    if isinstance(problem, PermissionError):
+        return "no permission"
+    return str(problem.strerror)
 
 
 def _model(given: Model | str | os.PathLike[str]) -> Model:

@@ -5,7 +5,7 @@ use synopse::diff::{Change, Class};
 use synopse::view::{self, MarkdownOptions, TextOptions};
 use synopse::{Comparison, Error};
 
-use super::Two;
+use super::{Two, WritePins};
 use crate::args::{Format, Global, class};
 use crate::{Outcome, output};
 
@@ -14,6 +14,8 @@ use crate::{Outcome, output};
 pub(crate) struct Args {
     #[command(flatten)]
     files: Two,
+    #[command(flatten)]
+    pins: WritePins,
     /// Leave out changes of these classes, also for the exit status: flow, responsibility,
     /// deadline, condition, data, communication, text, technical, layout
     #[arg(long, value_name = "CLASS,...", value_delimiter = ',', value_parser = class)]
@@ -27,6 +29,7 @@ impl Args {
             return Err(global.no_such_format("diff", &has));
         }
         let comparison = self.files.compare(global)?;
+        self.pins.write(&comparison)?;
         let language = global.language();
         let answer = match global.format {
             Format::Json => self.json(&comparison),

@@ -6,7 +6,7 @@ use synopse::matching::{Correspondence, MatchReason};
 use synopse::view::{Language, json, of_element, of_reason, plain};
 use synopse::{Comparison, ElementId, Error, Model};
 
-use super::{Two, said};
+use super::{Two, WritePins, said};
 use crate::args::{Format, Global};
 use crate::{Outcome, output, table};
 
@@ -15,6 +15,8 @@ use crate::{Outcome, output, table};
 pub(crate) struct Args {
     #[command(flatten)]
     files: Two,
+    #[command(flatten)]
+    pins: WritePins,
 }
 
 impl Args {
@@ -24,6 +26,7 @@ impl Args {
             return Err(global.no_such_format("match", &has));
         }
         let comparison = self.files.compare(global)?;
+        self.pins.write(&comparison)?;
         let answer = match global.format {
             Format::Json => json::matches(&comparison),
             Format::Csv => csv(&comparison),
@@ -87,13 +90,15 @@ fn without(comparison: &Comparison, language: Language) -> String {
     page
 }
 
-/// The labels of elements; of one without a label its type and id.
+/// The labels of elements, or their types where they have none, with the ids by which a pin names
+/// them.
 fn names(model: &Model, elements: &[ElementId], language: Language) -> String {
-    let named = elements.iter().map(|&e| match plain(model.label(e)) {
-        label if label.is_empty() => {
-            format!("({} {})", of_element(model.xml_name(e), language), plain(&model.display_id(e)))
-        }
-        label => label,
+    let named = elements.iter().map(|&e| {
+        let label = match plain(model.label(e)) {
+            label if label.is_empty() => format!("({})", of_element(model.xml_name(e), language)),
+            label => label,
+        };
+        format!("{label} [{}]", plain(&model.display_id(e)))
     });
     named.collect::<Vec<_>>().join(" + ")
 }

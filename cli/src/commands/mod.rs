@@ -6,11 +6,10 @@ mod matches;
 mod render;
 mod similarity;
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use synopse::view::Language;
+use synopse::view::{self, Language};
 use synopse::{Comparison, Error, Model, Options};
 
 use crate::args::{Cli, Global};
@@ -38,16 +37,42 @@ pub(crate) struct Two {
     old: PathBuf,
     /// The model that came after, or that is compared to
     new: PathBuf,
+    /// Hold to what PINS says about which element is which (JSON of synopse/pins/1)
+    #[arg(long, value_name = "PINS")]
+    pins: Option<PathBuf>,
+}
+
+/// Where to write what was found as pins.
+#[derive(Debug, clap::Args)]
+pub(crate) struct WritePins {
+    /// Write the correspondences to PINS, to be corrected and given back with --pins
+    #[arg(long, value_name = "PINS")]
+    write_pins: Option<PathBuf>,
+}
+
+impl WritePins {
+    fn write(&self, comparison: &Comparison) -> Result<(), Error> {
+        let Some(file) = &self.write_pins else { return Ok(()) };
+        output::to_file(file, &view::pins(comparison))
+    }
 }
 
 impl Two {
     /// Reads both and compares them.
     fn compare(&self, global: &Global) -> Result<Comparison, Error> {
+        let pins = self.pins.as_deref().map(input::pins).transpose()?;
         let (old, new) = input::pair(&self.old, &self.new)?;
         for model in [&old, &new] {
             mention_warnings(global, model);
         }
-        Ok(Comparison::new(Arc::clone(&old), Arc::clone(&new), &Options::default()))
+        let mut options = Options::default();
+        options.matching.pins = pins.unwrap_or_default();
+        let comparison = Comparison::new(old, new, &options);
+        let file = self.pins.as_deref().unwrap_or(Path::new("")).to_string_lossy();
+        for warning in comparison.pin_warnings().iter().filter(|_| !global.quiet) {
+            output::complain(&format!("{file}:{warning}"));
+        }
+        Ok(comparison)
     }
 }
 

@@ -3,6 +3,7 @@
 mod formats;
 mod inputs;
 mod outputs;
+mod pins;
 mod status;
 
 use std::fs;

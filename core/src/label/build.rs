@@ -74,6 +74,11 @@ impl LabelSetBuilder {
         if cut > 0 && next.is_some_and(finite) { cut } else { 0 }
     }
 
+    /// The normalised text of a label that was added, as [`LabelSet::normalized`] gives it later.
+    pub(crate) fn normalized(&self, id: LabelId) -> &str {
+        self.labels.get(id.0 as usize).map(|raw| raw.normalized.as_str()).unwrap_or_default()
+    }
+
     /// Number of distinct labels so far.
     pub fn len(&self) -> usize {
         self.labels.len()

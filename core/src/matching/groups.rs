@@ -4,7 +4,7 @@
 //! ("Bescheid versenden" beside "Steuer festsetzen und Bescheid versenden"), or a special case of
 //! it ("Antrag inhaltlich prüfen" beside "Antrag prüfen"), and no better partner was found.
 
-use super::{Matching, Pair, Side};
+use super::{MatchReason, Matching, Pair, Side};
 use crate::label::Relation;
 use crate::model::{ElementId, NodeClass};
 
@@ -15,15 +15,33 @@ const SPECIAL: u16 = 550;
 
 pub(super) fn match_groups(pair: &Pair<'_>, matching: &mut Matching) {
     for (old, new, number) in parts(pair, matching, true) {
-        if !matching.has_old(old) && matching.correspondences[number].new == [new] {
+        if !matching.has_old(old)
+            && may_join(pair, matching, old, new, number)
+            && matching.correspondences[number].new == [new]
+        {
             matching.extend(number, Some(old), None);
         }
     }
     for (new, old, number) in parts(pair, matching, false) {
-        if !matching.has_new(new) && matching.correspondences[number].old == [old] {
+        if !matching.has_new(new)
+            && may_join(pair, matching, old, new, number)
+            && matching.correspondences[number].old == [old]
+        {
             matching.extend(number, None, Some(new));
         }
     }
+}
+
+/// Whether pins let a step join a group: what a person has settled is not widened.
+fn may_join(
+    pair: &Pair<'_>,
+    matching: &Matching,
+    old: ElementId,
+    new: ElementId,
+    number: usize,
+) -> bool {
+    let pinned = matching.correspondences[number].reasons.contains(&MatchReason::Pinned);
+    !pinned && !pair.pins.forbids(old, new)
 }
 
 /// Free steps of one side with the step of the other side they are a part of, in order of flow.

@@ -145,7 +145,7 @@ impl Nodes<'_, '_> {
                 likeness.saturating_sub((rival - likeness).min(DISTINCT))
             };
         }
-        chosen.retain(|&(_, _, sure)| sure >= self.options.threshold);
+        chosen.retain(|&(a, b, sure)| sure >= self.options.threshold || self.pinned_alike(a, b));
         chosen
     }
 
@@ -162,6 +162,10 @@ impl Nodes<'_, '_> {
         let ends = (old.nodes[a as usize], new.nodes[b as usize]);
         let lanes = (old.model.lane(ends.0), new.model.lane(ends.1));
         let pools = (old.model.participant(ends.0), new.model.participant(ends.1));
+        let said = [lanes, pools].into_iter().filter_map(|(x, y)| self.pair.pins.said(x?, y?));
+        if let Some(said) = said.min() {
+            return said;
+        }
         let mut best = None;
         for (x, y) in [lanes, pools] {
             if let (Some(x), Some(y)) = (x, y) {
@@ -182,6 +186,9 @@ impl Nodes<'_, '_> {
         let labels = &self.pair.labels;
         let (la, lb) = (self.pair.old.label(a), self.pair.new.label(b));
         let types = (self.pair.old.types[a as usize], self.pair.new.types[b as usize]);
+        if self.pinned_alike(a, b) {
+            return Some(1_000 - type_difference(types.0, types.1).min(1_000));
+        }
         if labels.is_unnamed(la) || labels.is_unnamed(lb) {
             return None;
         }

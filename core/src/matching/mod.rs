@@ -14,11 +14,15 @@ mod groups;
 mod likeness;
 mod nodes;
 mod others;
+mod pinned;
+mod pins;
 mod places;
 pub(crate) mod side;
 
 use crate::label::{LabelId, LabelSet, LabelSetBuilder, Language, Lexicon, Reason};
 use crate::model::{ElementId, Model};
+use pinned::Pinned;
+pub use pins::{PINS_SCHEMA, PinWarning, PinWarningCode, Pins, Selector};
 pub(crate) use side::Side;
 
 /// How to match. Every constant that was chosen with sight of a gold standard is named in
@@ -34,17 +38,27 @@ pub struct MatchOptions {
     pub context: u32,
     /// Whether ids can anchor a match. Off, to match as if every id were new.
     pub trust_ids: bool,
+    /// What a person says about which element is which.
+    pub pins: Pins,
 }
 
 impl Default for MatchOptions {
     fn default() -> Self {
-        Self { language: None, threshold: 460, context: 450, trust_ids: true }
+        Self {
+            language: None,
+            threshold: 460,
+            context: 450,
+            trust_ids: true,
+            pins: Pins::default(),
+        }
     }
 }
 
 /// Why two elements are matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MatchReason {
+    /// A person says so.
+    Pinned,
     /// Both have the same id, and neither type nor labels contradict.
     SameId,
     /// What the labels say.
@@ -63,6 +77,7 @@ impl MatchReason {
     /// The stable name, such as `same-id`.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Pinned => "pinned",
             Self::SameId => "same-id",
             Self::Label(reason) => reason.as_str(),
             Self::Context => "context",
@@ -221,6 +236,7 @@ pub(crate) struct Pair<'m> {
     pub(crate) old: Side<'m>,
     pub(crate) new: Side<'m>,
     pub(crate) labels: LabelSet,
+    pins: Pinned,
 }
 
 impl<'m> Pair<'m> {
@@ -230,11 +246,13 @@ impl<'m> Pair<'m> {
         if canonical(old) <= canonical(new) {
             let old = Side::new(old, &mut set, options.language);
             let new = Side::new(new, &mut set, options.language);
-            Self { old, new, labels: set.build() }
+            let pins = Pinned::new(&old, &new, options);
+            Self { old, new, labels: set.build(), pins }
         } else {
             let new = Side::new(new, &mut set, options.language);
             let old = Side::new(old, &mut set, options.language);
-            Self { old, new, labels: set.build() }
+            let pins = Pinned::new(&old, &new, options);
+            Self { old, new, labels: set.build(), pins }
         }
     }
 
@@ -246,8 +264,13 @@ impl<'m> Pair<'m> {
         self.new.labels[e.index()]
     }
 
+    /// What is wrong with the pins, by their place.
+    pub(crate) fn pin_warnings(&self) -> &[PinWarning] {
+        &self.pins.warnings
+    }
+
     fn swapped(self) -> Self {
-        Self { old: self.new, new: self.old, labels: self.labels }
+        Self { old: self.new, new: self.old, labels: self.labels, pins: self.pins.swapped() }
     }
 
     /// Matches the two models.
@@ -265,6 +288,7 @@ impl<'m> Pair<'m> {
 fn run(pair: &Pair<'_>, options: &MatchOptions) -> Matching {
     let sizes = (pair.old.model.elements().len(), pair.new.model.elements().len());
     let mut matching = Matching::with_sizes(sizes.0, sizes.1);
+    pair.pins.keep(pair, &mut matching);
     nodes::match_nodes(pair, options, &mut matching);
     groups::match_groups(pair, &mut matching);
     others::match_others(pair, options, &mut matching);

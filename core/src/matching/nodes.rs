@@ -6,10 +6,11 @@
 
 use super::{MatchOptions, MatchReason, Matching, Pair, Side};
 use crate::label::Relation;
-use crate::model::{Kind, NodeClass};
+use crate::model::{ElementId, Kind, NodeClass};
 
 /// Labels at least this alike bear out an equal id.
 const ID_AGREES: u16 = 500;
+
 /// The state of matching flow nodes.
 pub(super) struct Nodes<'p, 'm> {
     pub(super) pair: &'p Pair<'m>,
@@ -25,6 +26,7 @@ pub(super) fn match_nodes(pair: &Pair<'_>, options: &MatchOptions, matching: &mu
         partner_of_old: vec![None; pair.old.nodes.len()],
         partner_of_new: vec![None; pair.new.nodes.len()],
     };
+    nodes.start_from(matching);
     let mut found = Vec::new();
     if options.trust_ids {
         nodes.by_id(&mut found);
@@ -42,6 +44,25 @@ pub(super) fn match_nodes(pair: &Pair<'_>, options: &MatchOptions, matching: &mu
 pub(super) type Found = Vec<(u32, u32, u32, Option<MatchReason>)>;
 
 impl Nodes<'_, '_> {
+    /// Takes over what is settled already; in a group, everything belongs to the closest.
+    fn start_from(&mut self, matching: &Matching) {
+        let (old, new) = (&self.pair.old, &self.pair.new);
+        for group in matching.correspondences() {
+            let first = (group.old.first(), group.new.first());
+            let (Some(a), Some(b)) =
+                (first.0.and_then(|&e| old.dense(e)), first.1.and_then(|&e| new.dense(e)))
+            else {
+                continue;
+            };
+            for i in group.old.iter().filter_map(|&e| old.dense(e)) {
+                self.partner_of_old[i as usize] = Some(b);
+            }
+            for i in group.new.iter().filter_map(|&e| new.dense(e)) {
+                self.partner_of_new[i as usize] = Some(a);
+            }
+        }
+    }
+
     pub(super) fn take(
         &mut self,
         found: &mut Found,
@@ -68,6 +89,11 @@ impl Nodes<'_, '_> {
         let unnamed = self.pair.labels.is_unnamed(la) && self.pair.labels.is_unnamed(lb);
         let similarity = self.pair.labels.similarity(la, lb);
         let mut reasons: Vec<MatchReason> = reason.into_iter().collect();
+        let pinned = self.pinned_alike(a, b);
+        if pinned {
+            reasons.push(MatchReason::Pinned);
+        }
+        let confidence = if pinned { 1_000 } else { confidence };
         if !unnamed {
             reasons.extend(similarity.reasons.iter().copied().map(MatchReason::Label));
         }
@@ -90,8 +116,23 @@ impl Nodes<'_, '_> {
         (free(&self.partner_of_old), free(&self.partner_of_new))
     }
 
+    /// The elements of two nodes.
+    fn ends(&self, a: u32, b: u32) -> (ElementId, ElementId) {
+        (self.pair.old.nodes[a as usize], self.pair.new.nodes[b as usize])
+    }
+
+    /// Whether pins by label tell the two to be one, among others of these labels.
+    pub(super) fn pinned_alike(&self, a: u32, b: u32) -> bool {
+        let (a, b) = self.ends(a, b);
+        self.pair.pins.alike(a, b)
+    }
+
     /// Whether two nodes can be one step at all.
     pub(super) fn compatible(&self, a: u32, b: u32) -> bool {
+        let ends = self.ends(a, b);
+        if self.pair.pins.forbids(ends.0, ends.1) {
+            return false;
+        }
         let (ka, kb) = (self.pair.old.types[a as usize].0, self.pair.new.types[b as usize].0);
         match (ka.node_class(), kb.node_class()) {
             (Some(NodeClass::Gateway), Some(NodeClass::Gateway)) => true,
@@ -110,7 +151,9 @@ impl Nodes<'_, '_> {
         let mut shared = Vec::new();
         let (mut agree, mut judged) = (0, 0);
         for (a, b) in same_ids(old, new) {
-            if !self.compatible(a, b) {
+            let free = self.partner_of_old[a as usize].is_none()
+                && self.partner_of_new[b as usize].is_none();
+            if !free || !self.compatible(a, b) {
                 continue;
             }
             let (la, lb) = (old.label(a), new.label(b));

@@ -75,7 +75,7 @@ impl<'m> Others<'_, 'm> {
     }
 
     fn keep(&mut self, a: ElementId, b: ElementId, confidence: u32) {
-        if !self.matching.is_free(a, b) {
+        if !self.matching.is_free(a, b) || self.pair.pins.forbids(a, b) {
             return;
         }
         let wording = self.wording(a, b);
@@ -115,7 +115,7 @@ impl<'m> Others<'_, 'm> {
         for &a in &olds {
             for &b in &news {
                 let weight = weight(self, a, b);
-                if weight >= LEAST {
+                if weight >= LEAST && !self.pair.pins.forbids(a, b) {
                     candidates.push((a.0, b.0, weight));
                 }
             }
@@ -336,7 +336,9 @@ impl<'m> Others<'_, 'm> {
             for &b in between.get(&(self.old_model().kind(a), partners)).into_iter().flatten() {
                 let named = self.wording(a, b).unwrap_or(u32::from(self.both_unnamed(a, b)) * 900);
                 let id = u32::from(self.same_id(a, b)) * 300;
-                candidates.push((a.0, b.0, LEAST + named + id));
+                if !self.pair.pins.forbids(a, b) {
+                    candidates.push((a.0, b.0, LEAST + named + id));
+                }
             }
         }
         self.assign(&candidates);
@@ -362,7 +364,7 @@ impl<'m> Others<'_, 'm> {
                     let id = u32::from(self.same_id(a, b)) * 600;
                     let message = kind == Kind::MessageFlow;
                     let named = if message { self.wording(a, b).unwrap_or(0) } else { 0 };
-                    if id + named >= LEAST {
+                    if id + named >= LEAST && !self.pair.pins.forbids(a, b) {
                         candidates.push((a.0, b.0, id + named));
                     }
                 }

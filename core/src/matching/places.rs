@@ -65,6 +65,9 @@ impl Nodes<'_, '_> {
         for (kind, olds) in olds {
             let news = news.get(&kind).into_iter().flatten();
             for (a, &b) in olds.into_iter().zip(news) {
+                if !self.compatible(a, b) {
+                    continue;
+                }
                 self.take(found, a, b, LEAST_CONTEXT, Some(MatchReason::SamePlace));
             }
         }

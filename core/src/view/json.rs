@@ -92,6 +92,17 @@ struct DiffJson<'c> {
     matches: Vec<Match>,
     changes: Vec<ChangeJson<'c>>,
     summary: BTreeMap<&'static str, u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pin_warnings: Vec<PinWarningJson<'c>>,
+}
+
+/// Only there where pins were given and something is wrong with them.
+#[derive(Serialize)]
+struct PinWarningJson<'c> {
+    code: &'static str,
+    message: &'c str,
+    line: Option<u32>,
+    column: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -160,18 +171,34 @@ pub fn diff(comparison: &Comparison) -> String {
         matches: match_list(comparison, |_| true),
         changes: changes.iter().map(|c| change(comparison, c)).collect(),
         summary: summary(changes).into_iter().map(|(o, n)| (o.as_str(), n)).collect(),
+        pin_warnings: pin_warnings(comparison),
     })
 }
 
 /// The correspondences of all flow nodes: schema `synopse/match/1`.
 pub fn matches(comparison: &Comparison) -> String {
     #[derive(Serialize)]
-    struct Matches {
+    #[serde(rename_all = "camelCase")]
+    struct Found<'c> {
         schema: &'static str,
         matches: Vec<Match>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        pin_warnings: Vec<PinWarningJson<'c>>,
     }
     let matches = match_list(comparison, Kind::is_flow_node);
-    pretty(&Matches { schema: "synopse/match/1", matches })
+    let pin_warnings = pin_warnings(comparison);
+    pretty(&Found { schema: "synopse/match/1", matches, pin_warnings })
+}
+
+fn pin_warnings(comparison: &Comparison) -> Vec<PinWarningJson<'_>> {
+    let all = comparison.pin_warnings().iter();
+    all.map(|w| PinWarningJson {
+        code: w.code.as_str(),
+        message: &w.message,
+        line: (w.line > 0).then_some(w.line),
+        column: (w.line > 0).then_some(w.column),
+    })
+    .collect()
 }
 
 /// All scores and the bounds: schema `synopse/similarity/1`.

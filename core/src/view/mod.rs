@@ -4,6 +4,7 @@ mod digest;
 mod duration;
 pub mod json;
 mod markdown;
+mod pins;
 pub mod schemas;
 mod sentence;
 mod summary;
@@ -13,6 +14,7 @@ mod text;
 mod words;
 
 pub use markdown::{MarkdownOptions, markdown};
+pub use pins::pins;
 pub use sentence::{plain, sentence};
 pub use summary::summary;
 pub use svg::{Mark, Picture, SvgOptions, Theme, svg};

@@ -1,4 +1,5 @@
-//! The JSON Schemas (draft 2020-12) of what [`json`](super::json) writes.
+//! The JSON Schemas (draft 2020-12) of what [`json`](super::json) writes, and of the pins that
+//! people give and [`pins`](super::pins()) writes.
 //!
 //! They are strict: every property is named, every code listed. A program can validate with them,
 //! or generate its types from them.
@@ -11,3 +12,5 @@ pub const MATCH: &str = include_str!("../../schemas/match.schema.json");
 pub const SIMILARITY: &str = include_str!("../../schemas/similarity.schema.json");
 /// `synopse/diff/1`.
 pub const DIFF: &str = include_str!("../../schemas/diff.schema.json");
+/// `synopse/pins/1`.
+pub const PINS: &str = include_str!("../../schemas/pins.schema.json");

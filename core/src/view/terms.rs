@@ -144,6 +144,7 @@ pub fn of_ignored(ignored: Ignored, language: Language) -> &'static str {
 /// Why two elements are matched, in words, as part of a list.
 pub fn of_reason(reason: MatchReason, language: Language) -> &'static str {
     let (german, english) = match reason {
+        MatchReason::Pinned => ("festgelegt", "pinned"),
         MatchReason::SameId => ("gleiche Kennung", "same id"),
         MatchReason::Label(reason) => {
             return match language {
