@@ -7,8 +7,8 @@ use std::path::Path;
 use synopse::{Error, ErrorKind, Model, ReadOptions};
 
 /// Reads a file; its name in results is the path as given.
-pub(crate) fn read(path: &Path) -> Result<Model, Error> {
-    let options = ReadOptions::named(path.to_string_lossy());
+pub(crate) fn read(path: &Path, keep_personal: bool) -> Result<Model, Error> {
+    let options = ReadOptions { keep_personal, ..ReadOptions::named(path.to_string_lossy()) };
     // One byte more than allowed is enough for the reader to refuse, and a device has no end.
     let most = options.max_bytes as u64 + 1;
     let bytes = bytes(path, most).map_err(|problem| {

@@ -36,6 +36,10 @@ impl NativeModel {
         self.model.source()
     }
 
+    fn personal_json(&self, py: Python<'_>) -> PyResult<String> {
+        guarded_total(py, || view::json::personal(&[&self.model]))
+    }
+
     fn inspect_json(&self, py: Python<'_>) -> PyResult<String> {
         guarded_total(py, || view::json::inspect(&[&self.model]))
     }
@@ -64,16 +68,22 @@ impl NativeComparison {
 
 /// Reads a file.
 #[pyfunction]
-fn read(py: Python<'_>, path: PathBuf) -> PyResult<NativeModel> {
-    let model = guarded(py, move || input::read(&path))?;
+#[pyo3(signature = (path, keep_personal=false))]
+fn read(py: Python<'_>, path: PathBuf, keep_personal: bool) -> PyResult<NativeModel> {
+    let model = guarded(py, move || input::read(&path, keep_personal))?;
     Ok(NativeModel { model: Arc::new(model) })
 }
 
 /// Reads bytes.
 #[pyfunction]
-#[pyo3(signature = (data, source=None))]
-fn reads(py: Python<'_>, data: PyBackedBytes, source: Option<String>) -> PyResult<NativeModel> {
-    let options = ReadOptions { source, ..ReadOptions::default() };
+#[pyo3(signature = (data, source=None, keep_personal=false))]
+fn reads(
+    py: Python<'_>,
+    data: PyBackedBytes,
+    source: Option<String>,
+    keep_personal: bool,
+) -> PyResult<NativeModel> {
+    let options = ReadOptions { source, keep_personal, ..ReadOptions::default() };
     let model = guarded(py, move || synopse::read(&data, &options))?;
     Ok(NativeModel { model: Arc::new(model) })
 }

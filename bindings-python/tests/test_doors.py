@@ -98,10 +98,10 @@ def test_files_of_strangers(pair: Pair, command: str, from_node: dict[Pair, str]
 def test_pins_are_the_same(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     pair, file = OWN[0], tmp_path / "pins.json"
-    ask = [command, "match", "--quiet", *pair, "--write-pins", file]
+    ask: list[str | Path] = [command, "match", "--quiet", *pair, "--write-pins", file]
     subprocess.run(ask, check=True, capture_output=True)
     assert file.read_text("utf-8") == synopse.compare(*pair).to_pins_json()
-    told = [command, "diff", "--format", "json", *pair, "--pins", file]
+    told: list[str | Path] = [command, "diff", "--format", "json", *pair, "--pins", file]
     done = subprocess.run(told, capture_output=True, check=False)
     assert done.stdout == synopse.compare(*pair, pins=file).to_json().encode()
 

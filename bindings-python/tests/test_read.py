@@ -120,3 +120,17 @@ def test_an_error_survives_pickling() -> None:
     again = pickle.loads(pickle.dumps(error))
     assert str(again) == "a.bpmn:3:4: unclosed"
     assert (again.kind, again.line, again.column, again.element) == ("xml", 3, 4, "Task_1")
+
+
+def test_what_tools_keep_about_people_is_left_out_unless_asked_for() -> None:
+    xml = (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:t="urn:example:t" '
+        't:author="Max Mustermann"><process id="p"><task id="a" name="Frau Mustermann fragen"/>'
+        "</process></definitions>"
+    )
+    model = synopse.reads(xml)
+    assert [warning.code for warning in model.warnings] == ["tool-data"]
+    assert [(f.kind, f.text, f.element) for f in model.personal] == [("name", "Mustermann", "a")]
+    kept = synopse.reads(xml, keep_personal=True)
+    assert not kept.warnings
+    assert [f.kind for f in kept.personal] == ["tool-data", "name"]

@@ -28,8 +28,13 @@ export async function start(source) {
   started = true;
 }
 
-export function read(input, { file } = {}) {
-  return JSON.parse(call("inspectJson", bytes(input), name(file))).files[0];
+export function read(input, { file, keepPersonal } = {}) {
+  return JSON.parse(call("inspectJson", bytes(input), name(file), Boolean(keepPersonal))).files[0];
+}
+
+export function personal(input, { file, keepPersonal } = {}) {
+  const text = call("personalJson", bytes(input), name(file), Boolean(keepPersonal));
+  return JSON.parse(text).files[0].findings;
 }
 
 export function compare(oldInput, newInput, options) {
@@ -51,8 +56,9 @@ export function compareMarkdown(oldInput, newInput, options = {}) {
 
 /** The inputs of a comparison, checked. */
 function given(oldInput, newInput, options) {
-  const { oldFile, newFile, pins } = checked(options);
-  return [bytes(oldInput), bytes(newInput), name(oldFile), name(newFile), pinsText(pins)];
+  const { oldFile, newFile, pins, keepPersonal } = checked(options);
+  const files = [bytes(oldInput), bytes(newInput), name(oldFile), name(newFile)];
+  return [...files, pinsText(pins), Boolean(keepPersonal)];
 }
 
 /** Pins as JSON text: they are that already, or the object it stands for. */

@@ -10,7 +10,7 @@
  * ```
  */
 
-import type { Change, Diff, File as Inspection, Pins } from "../pkg/types.js";
+import type { Change, Diff, File as Inspection, Finding, Pins } from "../pkg/types.js";
 
 /** BPMN XML as text, or the bytes of a file in whatever encoding it has. */
 export type Input = string | Uint8Array | ArrayBuffer;
@@ -25,10 +25,19 @@ export interface CompareOptions {
   lang?: Language;
   /** What a person says about which element is which: the object, or its JSON text. */
   pins?: Pins | string;
+  /** Keep what tools write about people: last editors, histories of changes, contacts. */
+  keepPersonal?: boolean;
 }
 
 /** The object of `synopse/pins/1`. */
 export type { Pins } from "../pkg/types.js";
+
+export interface ReadOptions {
+  /** A name to show for the input. */
+  file?: string;
+  /** Keep what tools write about people: last editors, histories of changes, contacts. */
+  keepPersonal?: boolean;
+}
 
 /** The object of `synopse/diff/1`. */
 export type { Diff } from "../pkg/types.js";
@@ -39,6 +48,7 @@ export type { File as Inspection } from "../pkg/types.js";
 export type {
   Change,
   Distance,
+  Finding,
   Match,
   Model as Side,
   PinWarning,
@@ -80,7 +90,10 @@ export default function init(
 ): Promise<void>;
 
 /** What a file holds: processes, counts, warnings. Throws `BpmnError`. */
-export function read(input: Input, options?: { file?: string }): Inspection;
+export function read(input: Input, options?: ReadOptions): Inspection;
+
+/** What in a file looks like names, mail addresses, phone numbers, accounts of people. */
+export function personal(input: Input, options?: ReadOptions): Finding[];
 
 /** Compares two models. Throws `BpmnError` if one of them is no BPMN. */
 export function compare(oldInput: Input, newInput: Input, options?: CompareOptions): Diff;

@@ -26,9 +26,27 @@ pub fn start() {
 /// # Errors
 /// The input is no BPMN; the error is the JSON text of its kind, message, line, column and element.
 #[wasm_bindgen(js_name = inspectJson)]
-pub fn inspect_json(bytes: &[u8], file: Option<String>) -> Result<String, JsValue> {
-    let model = read(bytes, file, None).map_err(|error| thrown(&error))?;
+pub fn inspect_json(
+    bytes: &[u8],
+    file: Option<String>,
+    keep_personal: bool,
+) -> Result<String, JsValue> {
+    let model = read(bytes, file, None, keep_personal).map_err(|error| thrown(&error))?;
     Ok(view::json::inspect(&[&model]))
+}
+
+/// The JSON text of `synopse/personal/1` for one file.
+///
+/// # Errors
+/// As in [`inspect_json`].
+#[wasm_bindgen(js_name = personalJson)]
+pub fn personal_json(
+    bytes: &[u8],
+    file: Option<String>,
+    keep_personal: bool,
+) -> Result<String, JsValue> {
+    let model = read(bytes, file, None, keep_personal).map_err(|error| thrown(&error))?;
+    Ok(view::json::personal(&[&model]))
 }
 
 /// The JSON text of `synopse/diff/1` for two files; `pins` is JSON text of `synopse/pins/1`.
@@ -42,8 +60,10 @@ pub fn diff_json(
     old_file: Option<String>,
     new_file: Option<String>,
     pins: Option<String>,
+    keep_personal: bool,
 ) -> Result<String, JsValue> {
-    let comparison = compare(old, new, old_file, new_file, pins).map_err(|error| thrown(&error))?;
+    let comparison = compare(old, new, old_file, new_file, pins, keep_personal)
+        .map_err(|error| thrown(&error))?;
     Ok(view::json::diff(&comparison))
 }
 
@@ -59,10 +79,12 @@ pub fn diff_markdown(
     old_file: Option<String>,
     new_file: Option<String>,
     pins: Option<String>,
+    keep_personal: bool,
     lang: &str,
 ) -> Result<String, JsValue> {
     let language: Language = lang.parse().map_err(|error| thrown(&error))?;
-    let comparison = compare(old, new, old_file, new_file, pins).map_err(|error| thrown(&error))?;
+    let comparison = compare(old, new, old_file, new_file, pins, keep_personal)
+        .map_err(|error| thrown(&error))?;
     Ok(view::markdown(&comparison, language))
 }
 
@@ -77,8 +99,10 @@ pub fn pins_json(
     old_file: Option<String>,
     new_file: Option<String>,
     pins: Option<String>,
+    keep_personal: bool,
 ) -> Result<String, JsValue> {
-    let comparison = compare(old, new, old_file, new_file, pins).map_err(|error| thrown(&error))?;
+    let comparison = compare(old, new, old_file, new_file, pins, keep_personal)
+        .map_err(|error| thrown(&error))?;
     Ok(view::pins(&comparison))
 }
 
@@ -94,20 +118,26 @@ fn compare(
     old_file: Option<String>,
     new_file: Option<String>,
     pins: Option<String>,
+    keep_personal: bool,
 ) -> Result<Comparison, Error> {
     let mut options = Options::default();
     if let Some(pins) = pins {
         options.matching.pins = Pins::parse(pins.as_bytes()).map_err(|e| e.with_source("pins"))?;
     }
-    let old = Arc::new(read(old, old_file, Some("old"))?);
-    let new = Arc::new(read(new, new_file, Some("new"))?);
+    let old = Arc::new(read(old, old_file, Some("old"), keep_personal)?);
+    let new = Arc::new(read(new, new_file, Some("new"), keep_personal)?);
     Ok(Comparison::new(old, new, &options))
 }
 
 /// Reads one side; without a file name, an error at least says which side it is.
-fn read(bytes: &[u8], file: Option<String>, side: Option<&str>) -> Result<Model, Error> {
+fn read(
+    bytes: &[u8],
+    file: Option<String>,
+    side: Option<&str>,
+    keep_personal: bool,
+) -> Result<Model, Error> {
     let named = file.is_some();
-    let options = ReadOptions { source: file, ..ReadOptions::default() };
+    let options = ReadOptions { source: file, keep_personal, ..ReadOptions::default() };
     synopse::read(bytes, &options).map_err(|error| match side {
         Some(side) if !named => error.with_source(side),
         _ => error,
@@ -147,13 +177,14 @@ mod tests {
 
     #[test]
     fn an_error_without_a_file_name_says_the_side() {
-        let error = compare(b"", b"", None, None, None).map(|_| ()).unwrap_err();
+        let error = compare(b"", b"", None, None, None, false).map(|_| ()).unwrap_err();
         assert_eq!(error.source_name(), Some("old"));
-        let error =
-            compare(b"", b"", Some("a.bpmn".to_owned()), None, None).map(|_| ()).unwrap_err();
+        let error = compare(b"", b"", Some("a.bpmn".to_owned()), None, None, false)
+            .map(|_| ())
+            .unwrap_err();
         assert_eq!(error.source_name(), Some("a.bpmn"));
         let pins = Some("{}".to_owned());
-        let error = compare(b"", b"", None, None, pins).map(|_| ()).unwrap_err();
+        let error = compare(b"", b"", None, None, pins, false).map(|_| ()).unwrap_err();
         assert_eq!(error.source_name(), Some("pins"));
     }
 }

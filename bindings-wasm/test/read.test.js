@@ -1,7 +1,7 @@
 /** Reading: what comes out of good files, and what bad ones throw. */
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
-import init, { BpmnError, compare, read } from "synopse";
+import init, { BpmnError, compare, personal, read } from "synopse";
 import { bpmn } from "./models.js";
 
 test("nothing works before init, and says so", () => {
@@ -10,6 +10,19 @@ test("nothing works before init, and says so", () => {
 
 describe("after init", () => {
   before(() => init());
+
+  test("what tools keep about people is left out unless asked for", () => {
+    const xml = bpmn(["Frau Mustermann fragen"]).replace(
+      "<definitions ",
+      '<definitions xmlns:t="urn:example:t" t:author="Max Mustermann" ',
+    );
+    assert.deepEqual(read(xml).warnings.map((w) => w.code), ["tool-data"]);
+    assert.deepEqual(read(xml, { keepPersonal: true }).warnings, []);
+    assert.deepEqual(personal(xml).map((f) => [f.kind, f.text]), [["name", "Mustermann"]]);
+    const kept = personal(xml, { keepPersonal: true });
+    assert.deepEqual(kept.map((f) => f.kind), ["tool-data", "name"]);
+    assert.deepEqual(compare(xml, xml.replace("Max", "Erika")).changes, []);
+  });
 
   test("a file says what it holds", () => {
     const file = read(bpmn(["Antrag prüfen", "Bescheid erstellen"]), { file: "a.bpmn" });

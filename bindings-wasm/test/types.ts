@@ -5,6 +5,7 @@ import init, {
   compareJson,
   compareMarkdown,
   comparePins,
+  personal,
   read,
   type Change,
   type Diff,
@@ -23,6 +24,7 @@ const sentences: string[] = diff.changes.map((change: Change) => change.sentence
 const score: number = diff.similarity.overall;
 const text: string = compareJson("", "") + compareMarkdown("", "", { lang: "en" });
 
+const names: string[] = personal("<definitions/>", { keepPersonal: true }).map((f) => f.text);
 const pins: Pins = { schema: "synopse/pins/1", same: [{ old: { id: "a" }, new: { label: "b" } }] };
 const places: Array<number | null> = (compare("", "", { pins }).pinWarnings ?? []).map((w) => w.line);
 const corrected: Diff = compare("", "", { pins: comparePins("", "") });

@@ -46,6 +46,9 @@ pub(crate) struct Global {
     /// Say nothing on standard error but errors
     #[arg(long, global = true, action = ArgAction::SetTrue)]
     pub(crate) quiet: bool,
+    /// Keep what tools write about people: last editors, histories of changes, contacts
+    #[arg(long, global = true, action = ArgAction::SetTrue)]
+    pub(crate) keep_personal: bool,
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: When,

@@ -12,9 +12,9 @@ use synopse::{Error, ErrorKind, Model, ReadOptions, read};
 const MOST_PINS: u64 = 64 << 20;
 
 /// Reads one model; `-` is standard input.
-pub(crate) fn model(file: &Path) -> Result<Model, Error> {
+pub(crate) fn model(file: &Path, keep_personal: bool) -> Result<Model, Error> {
     let name = file.to_string_lossy().into_owned();
-    let options = ReadOptions::named(name.clone());
+    let options = ReadOptions { keep_personal, ..ReadOptions::named(name.clone()) };
     // One byte more than allowed is enough for the reader to refuse.
     let most = options.max_bytes as u64 + 1;
     let bytes = bytes(file, most).map_err(|e| said(&e).with_source(name))?;
@@ -33,11 +33,16 @@ pub(crate) fn pins(file: &Path) -> Result<Pins, Error> {
 }
 
 /// Reads the two models of a comparison.
-pub(crate) fn pair(old: &Path, new: &Path) -> Result<(Arc<Model>, Arc<Model>), Error> {
+pub(crate) fn pair(
+    old: &Path,
+    new: &Path,
+    keep_personal: bool,
+) -> Result<(Arc<Model>, Arc<Model>), Error> {
     if old.as_os_str() == "-" && new.as_os_str() == "-" {
         return Err(Error::new(ErrorKind::Usage, "standard input can be only one of two files"));
     }
-    Ok((Arc::new(model(old)?), Arc::new(model(new)?)))
+    let read = |file| model(file, keep_personal).map(Arc::new);
+    Ok((read(old)?, read(new)?))
 }
 
 fn bytes(file: &Path, most: u64) -> io::Result<Vec<u8>> {

@@ -7,6 +7,7 @@ pub mod error;
 pub mod label;
 pub mod matching;
 pub mod model;
+pub mod personal;
 pub mod similarity;
 pub mod view;
 mod xml;

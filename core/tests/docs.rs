@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use synopse::diff::{Class, Ignored, Operation, Verdict};
 use synopse::matching::{PinWarningCode, Pins};
+use synopse::personal::FindingKind;
 use synopse::{Comparison, ErrorKind, Options, ReadOptions, WarningCode, read};
 
 fn document(name: &str) -> String {
@@ -47,6 +48,17 @@ fn every_code_of_the_diff_is_explained() {
 fn every_warning_is_explained() {
     let all = WarningCode::ALL.iter().map(|c| c.as_str()).collect::<Vec<_>>();
     assert_eq!(codes(&document("warnings.md"), "Codes"), all);
+}
+
+#[test]
+fn every_name_of_tool_data_is_listed() {
+    let privacy = document("privacy.md");
+    let rows = table(&privacy, "What tools keep is left out");
+    let names = rows.iter().flat_map(|row| row[1].split('`').skip(1).step_by(2));
+    let told: std::collections::BTreeSet<&str> = names.collect();
+    assert_eq!(told, synopse::model::TOOL_DATA.iter().copied().collect());
+    let kinds = FindingKind::ALL.iter().map(|k| k.as_str()).collect::<Vec<_>>();
+    assert_eq!(codes(&privacy, "`synopse inspect --personal`"), kinds);
 }
 
 #[test]

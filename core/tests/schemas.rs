@@ -11,6 +11,7 @@ use std::sync::Arc;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use synopse::matching::PinWarningCode;
+use synopse::personal::FindingKind;
 use synopse::view::{self, schemas};
 use synopse::{Comparison, Model, Options, WarningCode, diff, label};
 
@@ -22,6 +23,7 @@ struct Schemas {
     matches: Validator,
     similarity: Validator,
     diff: Validator,
+    personal: Validator,
 }
 
 impl Schemas {
@@ -36,6 +38,7 @@ impl Schemas {
             matches: validator(schemas::MATCH),
             similarity: validator(schemas::SIMILARITY),
             diff: validator(schemas::DIFF),
+            personal: validator(schemas::PERSONAL),
         }
     }
 
@@ -46,6 +49,7 @@ impl Schemas {
             (&self.matches, view::json::matches(&compared)),
             (&self.similarity, view::json::similarity(&compared)),
             (&self.diff, view::json::diff(&compared)),
+            (&self.personal, view::json::personal(&[old, new])),
         ];
         for (schema, text) in texts {
             let value: Value = serde_json::from_str(&text).unwrap();
@@ -142,6 +146,8 @@ fn the_schemas_list_every_code() {
     assert_eq!(codes(schemas::INSPECT, "/$defs/warning/properties/code/enum"), warnings);
     let reasons = "/$defs/match/properties/reasons/items/enum";
     assert_eq!(codes(schemas::DIFF, reasons), codes(schemas::MATCH, reasons));
+    let findings = FindingKind::ALL.iter().map(|f| f.as_str()).collect::<Vec<_>>();
+    assert_eq!(codes(schemas::PERSONAL, "/$defs/finding/properties/kind/enum"), findings);
     let pins = PinWarningCode::ALL.iter().map(|w| w.as_str()).collect::<Vec<_>>();
     for schema in [schemas::DIFF, schemas::MATCH] {
         assert_eq!(codes(schema, "/$defs/pinWarning/properties/code/enum"), pins);

@@ -36,7 +36,7 @@ pub(crate) fn build(places: &Places) -> Result<(), String> {
     }
     let mut pack = Command::new("cargo");
     pack.current_dir(&places.root).args(["run", "--quiet", "-p", "synopse-pack", "--"]);
-    let schemas = ["diff", "inspect", "pins"].map(|name| places.schema(name));
+    let schemas = ["diff", "inspect", "personal", "pins"].map(|name| places.schema(name));
     run::must(pack.args([&built, &pkg]).args(schemas), "wrapping the WASM file")?;
     shrink(places, &pkg.join(FILE))
 }

@@ -12,13 +12,14 @@ In a notebook, the comparison itself shows as a table.
 
 from ._comparison import Change, Comparison, Distance, Match, PinWarning, Similarity, compare
 from ._errors import BpmnError
-from ._model import Model, Process, ReadWarning, read, reads
+from ._model import Finding, Model, Process, ReadWarning, read, reads
 
 __all__ = [
     "BpmnError",
     "Change",
     "Comparison",
     "Distance",
+    "Finding",
     "Match",
     "Model",
     "PinWarning",

@@ -31,6 +31,22 @@ class ReadWarning:
     element: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that looks like personal data: `name`, `mail`, `phone`, `account` or `tool-data`.
+
+    `place` tells where at the element it stands, such as `name` or `documentation`.
+    """
+
+    kind: str
+    text: str
+    place: str
+    element: str
+    element_type: str
+    line: int | None
+    column: int | None
+
+
 class Model:
     """A process model, read and from then on unchanged. Made by `read` and `reads`."""
 
@@ -64,6 +80,12 @@ class Model:
         """What is not right in the file, in its order."""
         return [ReadWarning(**warning) for warning in self._file["warnings"]]
 
+    @property
+    def personal(self) -> list[Finding]:
+        """What looks like personal data, in the order of the file."""
+        found = json.loads(self._native.personal_json())["files"][0]["findings"]
+        return [Finding(element_type=entry.pop("elementType"), **entry) for entry in found]
+
     def to_dict(self) -> dict[str, Any]:
         """The object that `synopse inspect --format json` prints for this file."""
         file: dict[str, Any] = json.loads(self._native.inspect_json())["files"][0]
@@ -81,21 +103,27 @@ class Model:
         return f"<synopse.Model {', '.join(parts)}>"
 
 
-def read(path: str | os.PathLike[str]) -> Model:
-    """Reads a file. Raises `BpmnError` if it cannot be opened or is no BPMN."""
-    return Model(_synopse.read(path))
+def read(path: str | os.PathLike[str], *, keep_personal: bool = False) -> Model:
+    """Reads a file. Raises `BpmnError` if it cannot be opened or is no BPMN.
+
+    What tools keep about people, last editors, histories, contacts, is left out unless
+    `keep_personal`.
+    """
+    return Model(_synopse.read(path, keep_personal))
 
 
-def reads(data: str | bytes, source: str | None = None) -> Model:
+def reads(
+    data: str | bytes, source: str | None = None, *, keep_personal: bool = False
+) -> Model:
     """Reads a text, or the bytes of a file. `source` is a name to show for it.
 
-    Raises `BpmnError` if it is no BPMN.
+    Raises `BpmnError` if it is no BPMN. `keep_personal` is that of `read`.
     """
     if isinstance(data, str):
         data = _encoded(data)
     elif not isinstance(data, bytes):
         data = bytes(memoryview(data))
-    return Model(_synopse.reads(data, source))
+    return Model(_synopse.reads(data, source, keep_personal))
 
 
 def _encoded(text: str) -> bytes:

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
-use synopse::view::{Language, json, of_element, plain};
+use synopse::personal::findings;
+use synopse::view::{Language, json, of_element, of_finding, plain};
 use synopse::{Error, ErrorKind, Kind, Model, Warning};
 
 use super::said;
@@ -17,6 +18,9 @@ pub(crate) struct Args {
     /// BPMN files; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Tell instead what looks like names, mail addresses, phone numbers and accounts of people
+    #[arg(long)]
+    personal: bool,
 }
 
 impl Args {
@@ -34,16 +38,20 @@ impl Args {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         let pool = pool.map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
         // The order of the answers is that of the request, whichever file is read first.
-        let read: Vec<Result<Model, Error>> =
-            pool.install(|| self.files.par_iter().map(|file| input::model(file)).collect());
+        let read: Vec<Result<Model, Error>> = pool.install(|| {
+            self.files.par_iter().map(|file| input::model(file, global.keep_personal)).collect()
+        });
         let (models, errors): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
         let models: Vec<Model> = models.into_iter().flatten().collect();
         for error in errors.iter().filter_map(|e| e.as_ref().err()) {
             output::complain(&error.to_string());
         }
-        let answer = match global.format {
-            Format::Json => json::inspect(&models.iter().collect::<Vec<_>>()),
-            _ => text(&models, global.language()),
+        let all: Vec<&Model> = models.iter().collect();
+        let answer = match (global.format, self.personal) {
+            (Format::Json, false) => json::inspect(&all),
+            (Format::Json, true) => json::personal(&all),
+            (_, false) => text(&models, global.language()),
+            (_, true) => all.iter().map(|m| personal(m, global.language())).collect(),
         };
         output::write(global, &answer)?;
         Ok(if errors.is_empty() { Outcome::Done } else { Outcome::Trouble })
@@ -101,6 +109,33 @@ fn warnings(model: &Model, language: Language) -> String {
     let mut page = format!("  {title} ({}):\n", all.len());
     for warning in all {
         let _ = writeln!(page, "    {}", line(warning, model.source().unwrap_or_default()));
+    }
+    page
+}
+
+/// What looks like personal data, one finding in a line that an editor can jump to.
+fn personal(model: &Model, language: Language) -> String {
+    let file = output::one_line(model.source().unwrap_or_default());
+    let all = findings(model);
+    if all.is_empty() {
+        let none = said(language, "nichts gefunden", "nothing found");
+        return format!("{file}: {none}\n");
+    }
+    let mut page = String::new();
+    for finding in &all {
+        let place = model.position(finding.element);
+        let place = place.map_or(String::new(), |(line, column)| format!("{line}:{column}:"));
+        let (open, close) = said(language, "„/“", "“/”").split_once('/').unwrap_or_default();
+        let _ = writeln!(
+            page,
+            "{file}:{place} {open}{}{close}, {} ({} {}, {}) [{}]",
+            plain(&finding.text),
+            of_finding(finding.kind, language),
+            of_element(model.xml_name(finding.element), language),
+            plain(&model.display_id(finding.element)),
+            output::one_line(&finding.place),
+            finding.kind.as_str()
+        );
     }
     page
 }

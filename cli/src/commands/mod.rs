@@ -3,6 +3,7 @@
 mod diff;
 mod inspect;
 mod matches;
+mod redact;
 mod render;
 mod similarity;
 
@@ -24,6 +25,8 @@ pub(crate) enum Command {
     Diff(diff::Args),
     /// The correspondences with confidence and reasons (text, json, csv)
     Match(matches::Args),
+    /// A copy without names, mail addresses, phone numbers and accounts (BPMN 2.0 XML)
+    Redact(redact::Args),
     /// All scores and the bounds of the distance (text, json)
     Similarity(similarity::Args),
     /// The diagram as a picture (svg)
@@ -61,7 +64,7 @@ impl Two {
     /// Reads both and compares them.
     fn compare(&self, global: &Global) -> Result<Comparison, Error> {
         let pins = self.pins.as_deref().map(input::pins).transpose()?;
-        let (old, new) = input::pair(&self.old, &self.new)?;
+        let (old, new) = input::pair(&self.old, &self.new, global.keep_personal)?;
         for model in [&old, &new] {
             mention_warnings(global, model);
         }
@@ -99,6 +102,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Outcome, Error> {
         Command::Inspect(args) => args.run(&cli.global),
         Command::Diff(args) => args.run(&cli.global),
         Command::Match(args) => args.run(&cli.global),
+        Command::Redact(args) => args.run(&cli.global),
         Command::Similarity(args) => args.run(&cli.global),
         Command::Render(args) => args.run(&cli.global),
     }

@@ -27,7 +27,7 @@ impl Args {
         if !matches!(global.format, Format::Svg | Format::Text) {
             return Err(global.no_such_format("render", &[Format::Svg]));
         }
-        let model = input::model(&self.file)?;
+        let model = input::model(&self.file, global.keep_personal)?;
         let options = SvgOptions {
             diagram: self.diagram,
             language: global.language(),

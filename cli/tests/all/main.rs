@@ -3,6 +3,7 @@
 mod formats;
 mod inputs;
 mod outputs;
+mod personal;
 mod pins;
 mod status;
 

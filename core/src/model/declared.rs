@@ -48,6 +48,16 @@ impl Declarations {
         }
     }
 
+    /// Gives properties new numbers, and forgets what those declare that have none any more.
+    pub(super) fn move_properties(&mut self, moved: impl Fn(PropertyId) -> Option<PropertyId>) {
+        let all = std::mem::take(&mut self.of);
+        let each = all.into_iter().filter_map(|(owner, list)| match owner {
+            Owner::Property(p) => Some((Owner::Property(moved(p)?), list)),
+            other => Some((other, list)),
+        });
+        self.of = each.collect();
+    }
+
     /// What one owner declares, as prefix and namespace.
     pub(crate) fn of(&self, owner: Owner) -> &[(String, NamespaceId)] {
         self.of.get(&owner).map_or(&[], Vec::as_slice)

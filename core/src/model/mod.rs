@@ -14,6 +14,7 @@ mod id;
 mod kind;
 mod layout;
 mod property;
+pub(crate) mod tool_data;
 mod warning;
 
 use hashbrown::HashTable;
@@ -29,6 +30,7 @@ pub use kind::{Kind, NodeClass};
 pub use layout::{Bounds, Diagram, Drawing, Form, Point};
 pub use property::{EventDefinition, Namespace, Properties, Property, PropertyKind};
 pub(crate) use property::{Name, Node};
+pub use tool_data::NAMES as TOOL_DATA;
 pub(crate) use warning::position;
 pub use warning::{Warning, WarningCode};
 

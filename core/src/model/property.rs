@@ -64,6 +64,17 @@ impl<'m> Property<'m> {
         self.id.index()
     }
 
+    /// It and everything below it, in the arena.
+    pub(crate) fn run(self) -> Run {
+        Run { start: self.id.0, end: self.id.0 + self.node().size.max(1) }
+    }
+
+    /// Where its value stands in the source; for what holds others, that of the first with a value.
+    pub(crate) fn offset(self) -> u32 {
+        let nodes = &self.model.properties[self.run().range()];
+        nodes.iter().find(|n| !n.value.is_empty()).map_or(u32::MAX, |n| n.value.start)
+    }
+
     pub(crate) fn id(self) -> PropertyId {
         self.id
     }

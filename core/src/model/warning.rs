@@ -32,6 +32,8 @@ pub enum WarningCode {
     UnknownDiagramElement,
     /// A shape has no usable bounds.
     InvalidBounds,
+    /// What a tool keeps about who changed the model, and contacts; it is left out.
+    ToolData,
 }
 
 impl WarningCode {
@@ -51,6 +53,7 @@ impl WarningCode {
         Self::DoctypeIgnored,
         Self::UnknownDiagramElement,
         Self::InvalidBounds,
+        Self::ToolData,
     ];
 
     /// The stable name, such as `dangling-reference`.
@@ -70,6 +73,7 @@ impl WarningCode {
             Self::DoctypeIgnored => "doctype-ignored",
             Self::UnknownDiagramElement => "unknown-diagram-element",
             Self::InvalidBounds => "invalid-bounds",
+            Self::ToolData => "tool-data",
         }
     }
 }

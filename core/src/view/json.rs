@@ -1,4 +1,4 @@
-//! The JSON formats `synopse/inspect/1`, `match/1`, `similarity/1` and `diff/1`.
+//! The JSON formats `synopse/inspect/1`, `personal/1`, `match/1`, `similarity/1` and `diff/1`.
 //!
 //! Every door of Synopse prints these very bytes: pretty-printed, a line end last.
 
@@ -11,6 +11,7 @@ use super::sentence::sentence;
 use crate::compare::Comparison;
 use crate::diff::Change;
 use crate::model::{Kind, Model, Warning};
+use crate::personal::findings;
 use crate::similarity::{as_number, summary};
 
 /// Pretty JSON with a line end. Serialising plain structs of strings and numbers cannot fail.
@@ -77,6 +78,48 @@ fn warning(warning: &Warning) -> WarningEntry<'_> {
         column: placed.then_some(warning.column),
         element: warning.element.as_deref(),
     }
+}
+
+/// What looks like personal data, per file: schema `synopse/personal/1`.
+pub fn personal(models: &[&Model]) -> String {
+    #[derive(Serialize)]
+    struct Personal<'m> {
+        schema: &'static str,
+        files: Vec<PersonalFile<'m>>,
+    }
+    #[derive(Serialize)]
+    struct PersonalFile<'m> {
+        file: Option<&'m str>,
+        findings: Vec<FindingJson<'m>>,
+    }
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct FindingJson<'m> {
+        kind: &'static str,
+        text: String,
+        place: String,
+        element: String,
+        element_type: &'m str,
+        line: Option<u32>,
+        column: Option<u32>,
+    }
+    let files = models.iter().map(|&model| PersonalFile {
+        file: model.source(),
+        findings: findings(model)
+            .into_iter()
+            .map(|f| (model.position(f.element).unzip(), f))
+            .map(|((line, column), f)| FindingJson {
+                kind: f.kind.as_str(),
+                text: f.text,
+                place: f.place,
+                element: model.display_id(f.element),
+                element_type: model.xml_name(f.element),
+                line,
+                column,
+            })
+            .collect(),
+    });
+    pretty(&Personal { schema: "synopse/personal/1", files: files.collect() })
 }
 
 #[derive(Serialize)]

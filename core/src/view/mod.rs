@@ -19,7 +19,7 @@ pub use sentence::{plain, sentence};
 pub use summary::summary;
 pub use svg::{Mark, Picture, SvgOptions, Theme, svg};
 pub use terms::{
-    NamedScore, named_scores, of_distance, of_element, of_ignored, of_reason, percent,
+    NamedScore, named_scores, of_distance, of_element, of_finding, of_ignored, of_reason, percent,
 };
 pub use text::{TextOptions, text};
 pub use words::{Language, of_class, of_verdict, sign};

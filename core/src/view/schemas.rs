@@ -14,3 +14,5 @@ pub const SIMILARITY: &str = include_str!("../../schemas/similarity.schema.json"
 pub const DIFF: &str = include_str!("../../schemas/diff.schema.json");
 /// `synopse/pins/1`.
 pub const PINS: &str = include_str!("../../schemas/pins.schema.json");
+/// `synopse/personal/1`.
+pub const PERSONAL: &str = include_str!("../../schemas/personal.schema.json");

@@ -5,6 +5,7 @@ use super::words::of_type;
 use crate::diff::Ignored;
 use crate::label;
 use crate::matching::MatchReason;
+use crate::personal::FindingKind;
 use crate::similarity::{Distance, Similarity};
 
 fn choose(language: Language, german: &'static str, english: &'static str) -> &'static str {
@@ -156,6 +157,18 @@ pub fn of_reason(reason: MatchReason, language: Language) -> &'static str {
         MatchReason::SamePlace => ("gleiche Stelle im Ablauf", "same place in the flow"),
         MatchReason::SameParts => ("gleiche Bestandteile", "same parts"),
         MatchReason::PartOf => ("Teil eines Schritts", "part of a step"),
+    };
+    choose(language, german, english)
+}
+
+/// What something that looks like personal data is, in words.
+pub fn of_finding(kind: FindingKind, language: Language) -> &'static str {
+    let (german, english) = match kind {
+        FindingKind::Name => ("Name", "name"),
+        FindingKind::Mail => ("E-Mail-Adresse", "mail address"),
+        FindingKind::Phone => ("Telefonnummer", "phone number"),
+        FindingKind::Account => ("Benutzerkonto", "user account"),
+        FindingKind::ToolData => ("Angabe eines Werkzeugs", "note of a tool"),
     };
     choose(language, german, english)
 }

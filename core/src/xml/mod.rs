@@ -33,6 +33,10 @@ pub struct ReadOptions {
     pub max_attributes: usize,
     /// Longest attribute value or text in bytes. Default 16 MiB.
     pub max_value: usize,
+    /// Whether to keep what tools write about people: last editors, histories of changes, contacts.
+    /// Default no: it is left out, with a warning. What people wrote themselves is always kept; for
+    /// that, see [`personal`](crate::personal).
+    pub keep_personal: bool,
 }
 
 impl Default for ReadOptions {
@@ -44,6 +48,7 @@ impl Default for ReadOptions {
             max_elements: 4_000_000,
             max_attributes: 1_000,
             max_value: 16 << 20,
+            keep_personal: false,
         }
     }
 }
@@ -81,5 +86,9 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Model, Error> {
         return Err(named(Error::new(ErrorKind::Limit, message)));
     }
     let decoded = decode::decode(bytes).map_err(named)?;
-    reader::read(decoded, options).map_err(named)
+    let mut model = reader::read(decoded, options).map_err(named)?;
+    if !options.keep_personal {
+        model.drop_tool_data();
+    }
+    Ok(model)
 }
