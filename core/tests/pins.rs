@@ -204,6 +204,26 @@ fn an_id_says_more_than_a_label() {
 }
 
 #[test]
+fn many_pins_on_many_equal_labels_come_to_an_end() {
+    let steps: Vec<String> = (0..800).map(|i| format!("n{i}=Antrag prüfen")).collect();
+    let model = model(&[("Amt", &steps.iter().map(String::as_str).collect::<Vec<_>>())]);
+    let mut pins = Pins::default();
+    for i in 0..3_000 {
+        let (a, b) = (format!("n{}", i % 800), format!("n{}", i * 7 % 800));
+        pins.add_same(Selector::by_id(a), Selector::by_id(b));
+        pins.add_different(
+            Selector::by_label("Antrag prüfen").in_lane(format!("Lane {i}")),
+            Selector::by_label("Antrag prüfen"),
+        );
+    }
+    pins.add_same(Selector::by_label("Antrag prüfen"), Selector::by_label("Antrag prüfen"));
+    let compared = with(&model, &model, pins);
+    let matched = compared.matching().correspondences().iter();
+    let steps = matched.filter(|c| model.kind(c.old[0]).is_flow_node());
+    assert_eq!(steps.map(|c| c.old.len()).sum::<usize>(), 800);
+}
+
+#[test]
 fn written_pins_fit_the_schema_and_say_what_they_say() {
     let schema: serde_json::Value = serde_json::from_str(schemas::PINS).unwrap();
     jsonschema::meta::validate(&schema).unwrap();

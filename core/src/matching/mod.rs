@@ -15,8 +15,10 @@ mod likeness;
 mod nodes;
 mod others;
 mod pinned;
+mod pinning;
 mod pins;
 mod places;
+mod selected;
 pub(crate) mod side;
 
 use crate::label::{LabelId, LabelSet, LabelSetBuilder, Language, Lexicon, Reason};
@@ -246,12 +248,12 @@ impl<'m> Pair<'m> {
         if canonical(old) <= canonical(new) {
             let old = Side::new(old, &mut set, options.language);
             let new = Side::new(new, &mut set, options.language);
-            let pins = Pinned::new(&old, &new, options);
+            let pins = pinning::resolve(&old, &new, options);
             Self { old, new, labels: set.build(), pins }
         } else {
             let new = Side::new(new, &mut set, options.language);
             let old = Side::new(old, &mut set, options.language);
-            let pins = Pinned::new(&old, &new, options);
+            let pins = pinning::resolve(&old, &new, options);
             Self { old, new, labels: set.build(), pins }
         }
     }
