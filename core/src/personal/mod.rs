@@ -6,8 +6,11 @@
 //! it is found here by rules, shown, and taken out only when asked. Accounts of a workflow engine
 //! (`assignee="…"`) are found by where they stand.
 
+mod contacts;
 mod detect;
+mod names;
 mod redact;
+mod words;
 
 use std::ops::Range;
 
@@ -130,7 +133,7 @@ impl Walk<'_> {
 /// What a text holds; the label of a lane or pool may be nothing but a given name.
 fn in_text(text: &str, actor: bool) -> Vec<(Range<usize>, FindingKind)> {
     let found = detect::detect(text);
-    if found.is_empty() && actor && detect::is_first_name(text) {
+    if found.is_empty() && actor && names::is_first_name(text) {
         return vec![(0..text.len(), FindingKind::Name)];
     }
     found

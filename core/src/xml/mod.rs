@@ -86,9 +86,5 @@ pub fn read(bytes: &[u8], options: &ReadOptions) -> Result<Model, Error> {
         return Err(named(Error::new(ErrorKind::Limit, message)));
     }
     let decoded = decode::decode(bytes).map_err(named)?;
-    let mut model = reader::read(decoded, options).map_err(named)?;
-    if !options.keep_personal {
-        model.drop_tool_data();
-    }
-    Ok(model)
+    reader::read(decoded, options).map_err(named)
 }

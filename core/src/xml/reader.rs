@@ -76,7 +76,11 @@ pub(super) fn read(decoded: Decoded, options: &ReadOptions) -> Result<Model, Err
     };
     reader.run()?;
     let builder = reader.builder;
-    Ok(builder.freeze(options.source.clone(), text))
+    let mut model = builder.freeze(options.source.clone(), text);
+    if !options.keep_personal {
+        model.drop_tool_data();
+    }
+    Ok(model)
 }
 
 impl Reader<'_> {
