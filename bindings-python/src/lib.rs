@@ -40,6 +40,10 @@ impl NativeModel {
         guarded_total(py, || view::json::personal(&[&self.model]))
     }
 
+    fn to_xml(&self, py: Python<'_>) -> PyResult<String> {
+        guarded_total(py, || synopse::write(&self.model))
+    }
+
     fn inspect_json(&self, py: Python<'_>) -> PyResult<String> {
         guarded_total(py, || view::json::inspect(&[&self.model]))
     }

@@ -106,6 +106,20 @@ def test_pins_are_the_same(command: str, tmp_path: Path, monkeypatch: pytest.Mon
     assert done.stdout == synopse.compare(*pair, pins=file).to_json().encode()
 
 
+@pytest.mark.parametrize("name", ["c", "e"])
+def test_the_same_file_is_written(name: str, command: str, tmp_path: Path) -> None:
+    path = FIXTURES / "hundesteuer-anmelden" / f"{name}.bpmn"
+    done = subprocess.run([command, "convert", path], capture_output=True, check=True)
+    assert done.stdout == synopse.read(path).to_xml().encode()
+    script = (
+        'import { readFileSync } from "node:fs";'
+        f'import init, {{ toXml }} from "{(ROOT / "bindings-wasm" / "js" / "node.js").as_uri()}";'
+        "await init(); process.stdout.write(toXml(readFileSync(process.argv[1])));"
+    )
+    in_node = ["node", "--input-type=module", "-e", script, path]
+    assert subprocess.run(in_node, capture_output=True, check=True).stdout == done.stdout
+
+
 BAD = {
     "missing.bpmn": None,
     "empty.bpmn": b"",

@@ -99,6 +99,16 @@ def test_half_a_file_says_where_it_ends() -> None:
     assert 1 <= caught.value.line <= HALF.count("\n") + 1
 
 
+def test_what_was_written_reads_the_same(dog_tax: Path) -> None:
+    model = synopse.read(dog_tax / "c.bpmn")
+    xml = model.to_xml()
+    assert xml.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<bpmn:definitions ')
+    again = synopse.reads(xml.encode())
+    assert again.elements == model.elements
+    assert again.to_xml() == xml
+    assert synopse.compare(model, again).verdict == "identical"
+
+
 @pytest.mark.parametrize("name", ["missing.bpmn", "."])
 def test_no_file_is_a_bpmn_error(name: str, tmp_path: Path) -> None:
     with pytest.raises(synopse.BpmnError) as caught:

@@ -37,6 +37,10 @@ export function personal(input, { file, keepPersonal } = {}) {
   return JSON.parse(text).files[0].findings;
 }
 
+export function toXml(input, { file, keepPersonal } = {}) {
+  return call("toXml", bytes(input), name(file), Boolean(keepPersonal));
+}
+
 export function compare(oldInput, newInput, options) {
   return JSON.parse(compareJson(oldInput, newInput, options));
 }

@@ -95,6 +95,12 @@ export function read(input: Input, options?: ReadOptions): Inspection;
 /** What in a file looks like names, mail addresses, phone numbers, accounts of people. */
 export function personal(input: Input, options?: ReadOptions): Finding[];
 
+/**
+ * The model of a file as clean BPMN 2.0 XML with its diagram, to be saved as UTF-8; reading it gives
+ * an equal model, vendor extensions included. Throws `BpmnError`.
+ */
+export function toXml(input: Input, options?: ReadOptions): string;
+
 /** Compares two models. Throws `BpmnError` if one of them is no BPMN. */
 export function compare(oldInput: Input, newInput: Input, options?: CompareOptions): Diff;
 

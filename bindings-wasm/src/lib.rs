@@ -49,6 +49,16 @@ pub fn personal_json(
     Ok(view::json::personal(&[&model]))
 }
 
+/// The model of a file as BPMN 2.0 XML.
+///
+/// # Errors
+/// The input is no BPMN; as in [`inspect_json`].
+#[wasm_bindgen(js_name = toXml)]
+pub fn to_xml(bytes: &[u8], file: Option<String>, keep_personal: bool) -> Result<String, JsValue> {
+    let model = read(bytes, file, None, keep_personal).map_err(|error| thrown(&error))?;
+    Ok(synopse::write(&model))
+}
+
 /// The JSON text of `synopse/diff/1` for two files; `pins` is JSON text of `synopse/pins/1`.
 ///
 /// # Errors

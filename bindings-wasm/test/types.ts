@@ -7,6 +7,7 @@ import init, {
   comparePins,
   personal,
   read,
+  toXml,
   type Change,
   type Diff,
   type Inspection,
@@ -17,6 +18,7 @@ await init();
 await init(new URL("https://example.org/synopse_wasm_bg.wasm"));
 
 const file: Inspection = read("<definitions/>", { file: "a.bpmn" });
+const xml: string = toXml(new Uint8Array(), { file: "a.bpmn" });
 const tasks: number | undefined = file.elements["userTask"];
 
 const diff: Diff = compare(new Uint8Array(), new ArrayBuffer(0), { lang: "de", oldFile: "a" });
@@ -62,4 +64,4 @@ try {
     console.log(place, error.element);
   }
 }
-console.log(tasks, sentences, score, text, diff.changes.map(weight));
+console.log(xml, tasks, sentences, score, text, diff.changes.map(weight));

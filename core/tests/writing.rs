@@ -2,16 +2,23 @@
 
 mod support;
 
+use proptest::prelude::*;
+use synopse::model::Draft;
 use synopse::{Model, ReadOptions, read, write};
 
 fn parse(xml: &str) -> Model {
-    read(xml.as_bytes(), &ReadOptions::default()).unwrap_or_else(|e| panic!("{e}\n{xml}"))
+    read(xml.as_bytes(), &all()).unwrap_or_else(|e| panic!("{e}\n{xml}"))
+}
+
+/// Nothing left out, not even what tools keep about people.
+fn all() -> ReadOptions {
+    ReadOptions { keep_personal: true, ..ReadOptions::default() }
 }
 
 /// Writes, reads and writes; says what differs.
 fn round_trip(model: &Model) -> Result<String, String> {
     let written = write(model);
-    let again = read(written.as_bytes(), &ReadOptions::default()).map_err(|e| e.to_string())?;
+    let again = read(written.as_bytes(), &all()).map_err(|e| e.to_string())?;
     model.same_content(&again).map_err(|e| e.to_string())?;
     if write(&again) != written {
         return Err("written again, other bytes".to_owned());
@@ -25,7 +32,7 @@ fn every_readable_file_comes_back_as_it_was_read() {
     let mut count = 0;
     let mut other = Vec::new();
     for path in support::bpmn_files(&data) {
-        let Some(model) = support::model(&path) else { continue };
+        let Ok(model) = read(&std::fs::read(&path).unwrap_or_default(), &all()) else { continue };
         match round_trip(&model) {
             Ok(_) => count += 1,
             Err(what) => other.push(format!("{}: {what}", path.display())),
@@ -39,7 +46,7 @@ fn every_readable_file_comes_back_as_it_was_read() {
 fn every_fixture_comes_back_as_it_was_read() {
     let mut count = 0;
     for path in support::bpmn_files(&support::root().join("fixtures")) {
-        let Some(model) = support::model(&path) else { continue };
+        let Ok(model) = read(&std::fs::read(&path).unwrap_or_default(), &all()) else { continue };
         if let Err(what) = round_trip(&model) {
             panic!("{}: {what}", path.display());
         }
@@ -185,4 +192,114 @@ fn a_difference_of_content_is_told_with_its_place() {
         r#"<definitions xmlns="{BPMN}"><process id="p"><task id="t"><extensionElements><q:a xmlns:q="urn:k" x="2" y="1"><q:b/></q:a></extensionElements></task></process></definitions>"#
     ));
     assert_eq!(deep("").same_content(&turned), Ok(()));
+}
+
+#[test]
+fn characters_that_xml_does_not_have_are_told_and_replaced() {
+    let process = |name: &str, text: &str| {
+        format!(
+            r#"<definitions xmlns="{BPMN}"><process id="p" name="{name}"><documentation>{text}</documentation></process></definitions>"#
+        )
+    };
+    for (name, text, warnings) in [
+        ("a&#1;b", "x", 1),
+        ("a\u{1}b", "x\u{FFFE}", 1),
+        ("a", "x&#xFFFF;y&#x1B;", 2),
+        ("a&#x9B;\u{202E}", "\u{9B}x&#x202E;", 0),
+        ("\u{FFFD}", "\u{FEFF}", 0),
+    ] {
+        let model = parse(&process(name, text));
+        assert_eq!(model.warnings().len(), warnings, "{:?}", model.warnings());
+        let written = round_trip(&model).expect("the same");
+        assert_eq!(parse(&written).warnings(), []);
+        let hidden = |c: char| (c.is_control() && c != '\n') || c == '\u{202E}';
+        assert!(!written.contains(hidden), "{written:?}");
+    }
+}
+
+/// A piece of a file: anything that a vendor may write below `extensionElements`, and more.
+fn piece() -> impl Strategy<Value = String> {
+    let name = prop::sample::select(vec!["a", "b", "x:a", "y:a", "bpmn:a", "z:a", "x:c", "größe"]);
+    let declared = prop::sample::select(vec![
+        "",
+        "",
+        "",
+        r#" xmlns="urn:v""#,
+        r#" xmlns="""#,
+        r#" xmlns:x="urn:v""#,
+        r#" xmlns:x="urn:w""#,
+        r#" xmlns:y="urn:v" xmlns:bpmn="urn:w""#,
+        r#" xmlns:z="http://www.omg.org/spec/BPMN/20100524/MODEL""#,
+    ]);
+    let value = prop::sample::select(vec![
+        "",
+        " ",
+        "x:t",
+        "a&lt;b",
+        "&#9;&#10;&#13;",
+        "  ü  ",
+        "&unknown;",
+        "]]&gt;",
+        "\u{9B}\u{202E}",
+        "&#1;",
+    ]);
+    let attribute =
+        (prop::sample::select(vec!["k", "x:k", "y:k", "id", "name", "xml:lang"]), value.clone())
+            .prop_map(|(key, value)| format!(" {key}=\"{value}\""));
+    let attributes = prop::option::of(attribute).prop_map(Option::unwrap_or_default);
+    let leaf = (name.clone(), declared.clone(), attributes.clone(), value.clone())
+        .prop_map(|(n, d, a, v)| format!("<{n}{d}{a}>{v}</{n}>"));
+    leaf.prop_recursive(4, 24, 4, move |inner| {
+        let below = prop::collection::vec((value.clone(), inner), 0..4);
+        (name.clone(), declared.clone(), attributes.clone(), below).prop_map(|(n, d, a, below)| {
+            let below: Vec<String> = below.into_iter().map(|(v, e)| v.to_owned() + &e).collect();
+            format!("<{n}{d}{a}>{}</{n}>", below.concat())
+        })
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn anything_readable_comes_back(
+        root in prop::sample::select(vec![
+            r#"xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL""#,
+            r#"xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:x="urn:x" xmlns:y="urn:y""#,
+            r#"xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:bpmn="urn:v" xmlns:dc="urn:w""#,
+            "",
+        ]),
+        outside in piece(),
+        inside in piece(),
+        task in prop::sample::select(vec!["task", "subProcess", "startEvent", "lane", "category", "dataObject"]),
+        x in any::<f64>(),
+    ) {
+        let xml = format!(
+            r#"<definitions {root}>{outside}<process id="p"><{task} id="t">{outside}<extensionElements>{inside}</extensionElements></{task}>
+            <sequenceFlow id="f&amp;" sourceRef="t" targetRef="t">{inside}</sequenceFlow></process>
+            <bpmndi:BPMNDiagram><bpmndi:BPMNPlane><bpmndi:BPMNShape bpmnElement="t"><dc:Bounds x="{x}" y="0" width="1" height="1"/>{inside}</bpmndi:BPMNShape></bpmndi:BPMNPlane>{outside}</bpmndi:BPMNDiagram></definitions>"#
+        );
+        let model = parse(&xml);
+        let result = round_trip(&model);
+        prop_assert!(result.is_ok(), "{:?}\n{xml}\n{}", result, write(&model));
+    }
+}
+
+#[test]
+fn a_draft_keeps_content_and_declarations() {
+    let model = parse(&format!(
+        r#"<definitions xmlns="{BPMN}" xmlns:xsd="urn:xsd"><itemDefinition id="i" structureRef="xsd:string"/>
+        <process id="p"><task id="t"><extensionElements><a:b xmlns:a="urn:a" c="a:d"/></extensionElements></task></process></definitions>"#
+    ));
+    let drafted = Draft::from(&model).into_model().expect("small");
+    assert_eq!(model.same_content(&drafted), Ok(()));
+    let written = round_trip(&drafted).expect("the same");
+    assert!(written.contains(r#" xmlns:xsd="urn:xsd" xmlns:a="urn:a""#), "{written}");
+    let empty = Draft::new().into_model().expect("small");
+    assert_eq!(
+        round_trip(&empty),
+        Ok(format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<bpmn:definitions xmlns:bpmn=\"{BPMN}\"/>\n"
+        ))
+    );
 }

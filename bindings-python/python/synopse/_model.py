@@ -91,6 +91,13 @@ class Model:
         file: dict[str, Any] = json.loads(self._native.inspect_json())["files"][0]
         return file
 
+    def to_xml(self) -> str:
+        """The model as BPMN 2.0 XML with its diagram, to be saved as UTF-8.
+
+        Byte for byte what `synopse convert` writes; reading it gives an equal model.
+        """
+        return self._native.to_xml()
+
     @cached_property
     def _file(self) -> dict[str, Any]:
         return self.to_dict()

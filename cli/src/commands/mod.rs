@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod convert;
 mod diff;
 mod inspect;
 mod matches;
@@ -31,6 +32,8 @@ pub(crate) enum Command {
     Similarity(similarity::Args),
     /// The diagram as a picture (svg)
     Render(render::Args),
+    /// The model as clean BPMN 2.0 XML in UTF-8, with its diagram
+    Convert(convert::Args),
 }
 
 /// Two models to compare.
@@ -105,6 +108,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Outcome, Error> {
         Command::Redact(args) => args.run(&cli.global),
         Command::Similarity(args) => args.run(&cli.global),
         Command::Render(args) => args.run(&cli.global),
+        Command::Convert(args) => args.run(&cli.global),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The program as its users run it: what it prints, where, and with which exit status.
 
+mod convert;
 mod formats;
 mod inputs;
 mod outputs;

@@ -40,6 +40,11 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("isReference", "true"),
 ];
 
+/// Whether an attribute has the value that its absence means.
+pub(super) fn is_default(name: &str, value: &str) -> bool {
+    DEFAULTS.contains(&(name, value))
+}
+
 /// The last name of a path.
 pub(super) fn last(path: &str) -> &str {
     let end = path.rsplit(['/', '@']).next().unwrap_or(path);
@@ -68,7 +73,7 @@ pub(super) fn passed_over(
     if empty(old) && empty(new) && !marker {
         return Some(Ignored::Defaults);
     }
-    let default = |value: Option<&str>| DEFAULTS.iter().any(|d| d.0 == name && Some(d.1) == value);
+    let default = |value: Option<&str>| value.is_some_and(|value| is_default(name, value));
     if vendor.is_empty() && ((old.is_none() && default(new)) || (new.is_none() && default(old))) {
         return Some(Ignored::Defaults);
     }
@@ -81,6 +86,15 @@ pub(super) fn passed_over(
     (folded(old) == folded(new)).then_some(Ignored::WhiteSpace)
 }
 
+/// Whether it names the end of a data association that lies inside its step.
+pub(super) fn is_inner_end(kind: Kind, path: &str) -> bool {
+    match kind {
+        Kind::DataInputAssociation => path.starts_with("targetRef"),
+        Kind::DataOutputAssociation => path.starts_with("sourceRef"),
+        _ => false,
+    }
+}
+
 /// Whether a property only wires data that is told elsewhere: placeholders that a tool puts into a
 /// step, and which object stands behind a drawing of it.
 pub(super) fn is_wiring(kind: Kind, path: &str) -> bool {
@@ -89,6 +103,7 @@ pub(super) fn is_wiring(kind: Kind, path: &str) -> bool {
             path.starts_with("dataObjectRef") || path.starts_with("dataStoreRef")
         }
         Kind::IoSpecification => true,
+        _ if is_inner_end(kind, path) => true,
         kind if kind.is_flow_node() => {
             path.starts_with("property@") || path.starts_with("property[")
         }

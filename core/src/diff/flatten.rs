@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::classes::is_default;
 use crate::model::{ElementId, Model, Properties, Property, PropertyKind};
 
 /// A value of a property tree.
@@ -65,7 +66,7 @@ fn walk(
         let vendor = if bpmn || !vendor.is_empty() { vendor } else { "?".to_owned() };
         let has_elements = property.children().any(|c| c.kind() != PropertyKind::Attribute);
         let has_children = property.children().next().is_some();
-        if !property.value().is_empty() || !has_children {
+        if !property.value().is_empty() || !has_children || is_bare_marker(property) {
             let reference = bpmn && is_reference(property.local_name());
             let value = property.value().to_owned();
             let leaf = Leaf { path: path.clone(), value, reference, vendor: vendor.clone() };
@@ -75,6 +76,18 @@ fn walk(
             walk(property.children(), &Context { key, path, vendor }, all, depth + 1);
         }
     }
+}
+
+/// Whether only that the element is there says something, such as a loop with an id: attributes that
+/// are passed over must not take it along.
+fn is_bare_marker(property: Property<'_>) -> bool {
+    let bare = |attribute: Property<'_>| {
+        let (name, value) = (attribute.local_name(), attribute.value());
+        attribute.kind() == PropertyKind::Attribute
+            && attribute.is_bpmn()
+            && (name == "id" || is_default(name, value))
+    };
+    property.is_bpmn() && property.children().all(bare)
 }
 
 /// The key and the shown path of one property below its context.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::classes::is_inner_end;
 use super::flatten::{Leaf, leaves};
 use crate::matching::{Matching, Pair};
 use crate::model::{Diagram, Drawing, ElementId, Form, Kind, Model};
@@ -111,6 +112,9 @@ pub struct EditScript {
 fn is_structural(kind: Kind, path: &str) -> bool {
     match kind {
         Kind::Lane => path.starts_with("flowNodeRef"),
+        // The other end is the element around it, whatever the file names inside that.
+        Kind::DataInputAssociation => path == "sourceRef",
+        Kind::DataOutputAssociation => path == "targetRef",
         kind if kind.is_connection() => {
             path.starts_with("sourceRef") || path.starts_with("targetRef")
         }
@@ -230,7 +234,7 @@ impl Writer<'_> {
                 continue;
             }
             let Some(leaf) = y.as_ref().or(x.as_ref()) else { continue };
-            push(&leaf.path, &leaf.vendor, self.only_ids(x.as_ref(), y.as_ref()), values);
+            push(&leaf.path, &leaf.vendor, self.only_ids(kind, x.as_ref(), y.as_ref()), values);
         }
     }
 
@@ -240,7 +244,15 @@ impl Writer<'_> {
     }
 
     /// Whether both values name the same element, whatever its id.
-    fn only_ids(&self, x: Option<&Leaf>, y: Option<&Leaf>) -> bool {
+    fn only_ids(&self, kind: Kind, x: Option<&Leaf>, y: Option<&Leaf>) -> bool {
+        // Inside a step, data ends at a placeholder that has nothing but its id.
+        if let (Some(x), Some(y)) = (x, y)
+            && is_inner_end(kind, &x.path)
+            && self.old.find(&x.value).is_none()
+            && self.new.find(&y.value).is_none()
+        {
+            return true;
+        }
         let is_id = |l: &Leaf| l.vendor.is_empty() && (l.path.ends_with("@id") || l.path == "id");
         if x.is_some_and(is_id) || y.is_some_and(is_id) {
             return true;

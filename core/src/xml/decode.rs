@@ -43,6 +43,15 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, Error> {
         let message = "a zero byte: the file is not text";
         return Err(Error::new(ErrorKind::Encoding, message).at(line, column));
     }
+    // Whole blocks at a time, so that a file without such bytes costs next to nothing.
+    let odd = |b: &u8| (*b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r')) || *b == 0xEF;
+    let suspect =
+        text.as_bytes().chunks(4096).any(|block| block.iter().filter(|b| odd(b)).count() > 0);
+    if suspect && let Some(plain) = super::text::without_invalid(&text) {
+        let message = "some characters are none of XML; each shows as U+FFFD".to_owned();
+        warnings.push((WarningCode::InvalidCharacter, message));
+        text = plain;
+    }
     if text.len() > u32::MAX as usize / 2 {
         return Err(Error::new(ErrorKind::Limit, "larger than 2 GiB when decoded"));
     }

@@ -323,13 +323,24 @@ impl Reader<'_> {
         self.check_length(raw.len(), offset)?;
         Ok(match text::attribute(raw) {
             Ok(std::borrow::Cow::Borrowed(same)) => self.span(same),
-            Ok(std::borrow::Cow::Owned(value)) => self.builder.keep(&value),
+            Ok(std::borrow::Cow::Owned(value)) => match text::without_invalid(&value) {
+                Some(plain) => {
+                    self.invalid_character(offset);
+                    self.builder.keep(&plain)
+                }
+                None => self.builder.keep(&value),
+            },
             Err(value) => {
                 let message = "an entity that XML does not know; kept as it stands";
                 self.builder.warn(WarningCode::UnknownEntity, offset, message);
                 self.builder.keep(&value)
             }
         })
+    }
+
+    fn invalid_character(&mut self, offset: u32) {
+        let message = "a reference to a character that is none of XML; it shows as U+FFFD";
+        self.builder.warn(WarningCode::InvalidCharacter, offset, message);
     }
 
     fn check_length(&self, length: usize, offset: u32) -> Result<(), Error> {
@@ -450,7 +461,11 @@ impl Reader<'_> {
             return Err(self.error(ErrorKind::Xml, offset, "text outside the root element"));
         }
         if let Some(value) = text::reference(name) {
-            return self.add_text(&value, offset);
+            let Some(plain) = text::without_invalid(&value) else {
+                return self.add_text(&value, offset);
+            };
+            self.invalid_character(offset);
+            return self.add_text(&plain, offset);
         }
         let message = format!("entity {name:?} is not known to XML; kept as it stands");
         self.builder.warn(WarningCode::UnknownEntity, offset, message);

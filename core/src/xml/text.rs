@@ -5,6 +5,17 @@
 
 use std::borrow::Cow;
 
+/// Whether XML 1.0 has this character; production `Char`.
+pub(super) fn is_character(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
+}
+
+/// The text with U+FFFD for each character that XML does not have; `None` if it has none such.
+pub(super) fn without_invalid(text: &str) -> Option<String> {
+    let plain = |c: char| if is_character(c) { c } else { '\u{FFFD}' };
+    (!text.chars().all(is_character)).then(|| text.chars().map(plain).collect())
+}
+
 /// An attribute value; `Err` holds the value as it stands if an entity is unknown.
 ///
 /// Line ends and tabs become spaces (XML 1.0, section 3.3.3). O(length).

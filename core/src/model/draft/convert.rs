@@ -7,7 +7,7 @@ use super::{Draft, DraftDiagram, DraftDrawing, DraftElement, DraftLabel, DraftPr
 use crate::error::{Error, ErrorKind};
 use crate::model::builder::Builder;
 use crate::model::{
-    Diagram, Drawing, ElementId, Model, Namespace, NamespaceId, Node, Properties, Property,
+    Diagram, Drawing, ElementId, Model, Namespace, NamespaceId, Node, Owner, Properties, Property,
     PropertyKind, Run, Span,
 };
 
@@ -32,6 +32,7 @@ impl From<&Model> for Draft {
         };
         Self {
             source: model.source().map(str::to_owned),
+            declared: declared(model),
             elements: model.elements().map(element).collect(),
             diagrams: model.diagrams().iter().map(|d| thaw.diagram(d)).collect(),
         }
@@ -57,12 +58,31 @@ impl Draft {
             let parent = element.parent.and_then(|p| frozen[p.index()]);
             frozen[old.index()] = Some(freezer.element(element, parent)?);
         }
+        for (prefix, uri) in &self.declared {
+            let namespace = freezer.builder.namespace(uri, prefix);
+            let root = Owner::Element(self.root());
+            freezer.builder.declarations.add(root, prefix, namespace);
+        }
         for diagram in &self.diagrams {
             let diagram = freezer.diagram(diagram)?;
             freezer.builder.diagrams.push(diagram);
         }
         Ok(freezer.builder.freeze(self.source, String::new()))
     }
+}
+
+/// What the root declares, and what is declared below it without taking another meaning back.
+fn declared(model: &Model) -> Vec<(String, String)> {
+    let mut declared: Vec<(String, String)> = Vec::new();
+    for (owner, prefix, namespace) in model.declarations.all() {
+        let below = owner != Owner::Element(ElementId::new(0));
+        let known = declared.iter().any(|(there, _)| there == prefix);
+        if known || (below && prefix.is_empty()) {
+            continue;
+        }
+        declared.push((prefix.to_owned(), model.namespaces[namespace.index()].uri.clone()));
+    }
+    declared
 }
 
 /// A model being copied into a draft.

@@ -37,6 +37,8 @@ use super::{ElementId, Kind, Namespace, PropertyKind};
 pub struct Draft {
     /// The name of the input, as of [`Model::source`](super::Model::source).
     pub source: Option<String>,
+    /// Prefixes with the URIs that they stand for, for names in values.
+    declared: Vec<(String, String)>,
     elements: Vec<DraftElement>,
     /// The diagrams, in order.
     pub diagrams: Vec<DraftDiagram>,
@@ -189,7 +191,7 @@ impl Draft {
     /// A draft with nothing but its root, an empty `definitions`.
     pub fn new() -> Self {
         let root = DraftElement::new(Kind::Definitions, Kind::Definitions.as_str());
-        Self { source: None, elements: vec![root], diagrams: Vec::new() }
+        Self { source: None, declared: Vec::new(), elements: vec![root], diagrams: Vec::new() }
     }
 
     /// The root: `definitions`.

@@ -55,8 +55,8 @@ impl<'m> Writer<'m> {
         if drawing.has_label {
             let properties = drawing.label_properties;
             let tag = self.part(BPMNDI, "BPMNLabel", crate::model::Span::EMPTY, None, properties);
-            drawing.label.iter().for_each(|bounds| self.bounds(*bounds));
             self.below(properties);
+            drawing.label.iter().for_each(|bounds| self.bounds(*bounds));
             self.end(tag);
         }
         self.end(tag);

@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use crate::xml::text::is_character;
+
 /// Writes an attribute value. Tabs and line ends stand as references, else a reader would turn
 /// them into spaces (XML 1.0, section 3.3.3).
 pub(super) fn attribute(out: &mut String, value: &str) {
@@ -30,6 +32,7 @@ fn escape(out: &mut String, value: &str, more: impl Fn(char) -> Option<&'static 
             '>' => "&gt;",
             '\r' => "&#13;",
             c if !is_character(c) => "\u{FFFD}",
+            c if is_hidden(c) => "",
             c => match more(c) {
                 Some(written) => written,
                 None => continue,
@@ -37,14 +40,23 @@ fn escape(out: &mut String, value: &str, more: impl Fn(char) -> Option<&'static 
         };
         out.push_str(&value[done..at]);
         out.push_str(written);
+        if written.is_empty() {
+            reference(out, c);
+        }
         done = at + c.len_utf8();
     }
     out.push_str(&value[done..]);
 }
 
-/// Whether XML 1.0 has this character; production `Char`.
-fn is_character(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
+/// Whether it is a control character of old terminals or turns the direction of text: nothing that
+/// a printed file should do. A reference says the same.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{7F}'..='\u{9F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+fn reference(out: &mut String, c: char) {
+    // Writing to a string cannot fail.
+    let _ = write!(out, "&#x{:X};", u32::from(c));
 }
 
 /// Writes a name without prefix. A character that cannot be in one, a colon among them, stands as
@@ -102,7 +114,7 @@ mod tests {
     fn values_are_escaped_for_their_place() {
         assert_eq!(written(attribute, "a\"<b>&\t\n\r'ü"), "a&quot;&lt;b&gt;&amp;&#9;&#10;&#13;'ü");
         assert_eq!(written(text, "a\"<b>]]>&\t\n\r"), "a\"&lt;b&gt;]]&gt;&amp;\t\n&#13;");
-        assert_eq!(written(text, "\u{1}\u{FFFF}\u{85}"), "\u{FFFD}\u{FFFD}\u{85}");
+        assert_eq!(written(text, "\u{1}\u{FFFF}\u{85}\u{202E}"), "\u{FFFD}\u{FFFD}&#x85;&#x202E;");
     }
 
     #[test]

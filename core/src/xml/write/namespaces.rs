@@ -114,11 +114,12 @@ impl<'m> Namespaces<'m> {
         if USUAL.iter().any(|(_, known)| *known == uri) {
             return self.home(uri, "");
         }
-        let fits = |prefix: &str| !(attribute && prefix.is_empty()) && self.lookup(prefix) == uri;
-        if fits(&namespace.prefix) {
-            return &namespace.prefix;
-        }
-        match self.bindings.iter().rev().find(|(prefix, bound)| *bound == uri && fits(prefix)) {
+        let fits = |(prefix, bound): &&(&str, &str)| {
+            *bound == uri && !(attribute && prefix.is_empty()) && self.lookup(prefix) == uri
+        };
+        // The nearest one; of those at the root the first, since what is added there comes last.
+        let (root, nested) = self.bindings.split_at(self.root.len());
+        match nested.iter().rev().find(fits).or_else(|| root.iter().find(fits)) {
             Some((prefix, _)) => prefix,
             None => self.home(uri, &namespace.prefix),
         }

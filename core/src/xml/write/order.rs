@@ -4,7 +4,7 @@
 //! woven together again by the sequences of the schema (BPMN 2.0.2, `Semantic.xsd`); the order
 //! within each of the two stays as it is.
 
-use crate::model::{Kind, Model, Property};
+use crate::model::{ElementId, Kind, Model, Property};
 
 /// All flow nodes: the sequences of tActivity, tCatchEvent, tThrowEvent, tGateway and of what
 /// derives from them agree with this one.
@@ -115,11 +115,11 @@ const OTHER: &[&str] = &[
 ];
 
 /// The place of the children of one element.
-pub(super) struct Order(&'static [&'static str]);
+struct Order(&'static [&'static str]);
 
 impl Order {
     /// The order below an element of this kind.
-    pub(super) fn below(kind: Kind) -> Self {
+    fn below(kind: Kind) -> Self {
         Self(match kind {
             Kind::Definitions => DEFINITIONS,
             Kind::Process | Kind::OtherRoot => PROCESS,
@@ -131,12 +131,12 @@ impl Order {
     }
 
     /// The place of a child that goes by this name in the schema; `None` if it has none here.
-    pub(super) fn of(&self, name: &str) -> Option<usize> {
+    fn of(&self, name: &str) -> Option<usize> {
         self.0.iter().position(|known| *known == name)
     }
 
     /// The place of a property.
-    pub(super) fn of_property(&self, property: Property<'_>) -> Option<usize> {
+    fn of_property(&self, property: Property<'_>) -> Option<usize> {
         let local = property.local_name();
         let name = match local {
             _ if !property.is_bpmn() => return None,
@@ -149,8 +149,9 @@ impl Order {
     }
 
     /// The place of a child element.
-    pub(super) fn of_element(&self, kind: Kind) -> Option<usize> {
-        let name = match kind {
+    fn of_element(&self, model: &Model, child: ElementId) -> Option<usize> {
+        let name = match model.kind(child) {
+            Kind::OtherRoot => model.xml_name(child),
             Kind::Association | Kind::Group | Kind::TextAnnotation => "artifact",
             Kind::Conversation | Kind::SubConversation | Kind::CallConversation => {
                 "conversationNode"
@@ -172,15 +173,15 @@ pub(super) enum Child {
     /// The node of a property tree.
     Property(usize),
     /// `incoming` or `outgoing`, with the flow it names.
-    Flow(&'static str, crate::model::ElementId),
+    Flow(&'static str, ElementId),
     /// An element.
-    Element(crate::model::ElementId),
+    Element(ElementId),
     /// The diagrams of the file.
     Diagrams,
 }
 
 /// Everything below an element but its attributes. O(children).
-pub(super) fn children(model: &Model, element: crate::model::ElementId) -> Vec<Child> {
+pub(super) fn children(model: &Model, element: ElementId) -> Vec<Child> {
     let kind = model.kind(element);
     let order = Order::below(kind);
     let mut last = 0;
@@ -191,7 +192,7 @@ pub(super) fn children(model: &Model, element: crate::model::ElementId) -> Vec<C
     });
     let mut woven: Vec<(usize, Child)> = properties.collect();
     if kind.is_flow_node() {
-        let named = |flow: &&crate::model::ElementId| {
+        let named = |flow: &&ElementId| {
             model.kind(**flow) == Kind::SequenceFlow && !model.id(**flow).is_empty()
         };
         let ends = [("incoming", model.incoming(element)), ("outgoing", model.outgoing(element))];
@@ -202,7 +203,7 @@ pub(super) fn children(model: &Model, element: crate::model::ElementId) -> Vec<C
         woven = weave(woven, flows.collect());
     }
     let elements = model.children(element).iter().map(|&child| {
-        let place = order.of_element(model.kind(child)).unwrap_or(usize::MAX);
+        let place = order.of_element(model, child).unwrap_or(usize::MAX);
         (place, Child::Element(child))
     });
     woven = weave(woven, elements.collect());

@@ -1,0 +1,31 @@
+//! `synopse convert`: the model as clean BPMN 2.0 XML.
+//!
+//! What comes in any encoding, with undeclared prefixes or without `incoming` and `outgoing`, goes
+//! out as a file that every modeler opens.
+
+use std::path::PathBuf;
+
+use synopse::Error;
+
+use super::mention_warnings;
+use crate::args::{Format, Global};
+use crate::{Outcome, input, output};
+
+/// The arguments of `synopse convert`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The model; - is standard input
+    file: PathBuf,
+}
+
+impl Args {
+    pub(super) fn run(&self, global: &Global) -> Result<Outcome, Error> {
+        if global.format != Format::Text {
+            return Err(global.no_such_format("convert", &[Format::Text]));
+        }
+        let model = input::model(&self.file, global.keep_personal)?;
+        mention_warnings(global, &model);
+        output::write(global, &synopse::write(&model))?;
+        Ok(Outcome::Done)
+    }
+}
