@@ -42,13 +42,14 @@ pub(crate) fn cargo(output: &str) -> Count {
         .fold(Count::default(), Count::plus)
 }
 
-/// The last line, `==== 1 failed, 12 passed, 2 skipped in 0.52s ====`, with `-q` without the rules.
+/// The last line, `==== 1 failed, 12 passed, 2 skipped in 0.52s ====`, with `-q` without the rules;
+/// beyond a minute, `in 60.88s (0:01:00)`.
 pub(crate) fn pytest(output: &str) -> Count {
     let summary = output.lines().rev().map(|line| line.trim_matches(['=', ' ']));
     let mut summary = summary.filter(|line| {
         line.starts_with(|c: char| c.is_ascii_digit())
             && line.contains(" in ")
-            && line.ends_with('s')
+            && line.ends_with(['s', ')'])
     });
     summary.next().map_or_else(Count::default, |line| Count {
         passed: before(line, "passed") + before(line, "xfailed"),
@@ -93,6 +94,8 @@ mod tests {
             ===== 1 failed, 12 passed, 2 skipped, 1 error in 3.20s =====\n";
         assert_eq!(pytest(output), Count { passed: 12, failed: 2 });
         assert_eq!(pytest("12 passed in 0.02s\n"), Count { passed: 12, failed: 0 });
+        let long = Count { passed: 156, failed: 0 };
+        assert_eq!(pytest("156 passed in 60.88s (0:01:00)\n"), long);
         assert_eq!(pytest("no tests ran in 0.01s\n"), Count::default());
     }
 
