@@ -4,7 +4,7 @@
  */
 import { start } from "./api.js";
 
-export { BpmnError, compare, compareJson, compareMarkdown, comparePins, personal, read } from "./api.js";
+export { BpmnError, compare, compareJson, compareMarkdown, comparePins, personal, read, toXml } from "./api.js";
 
 export default async function init(source) {
   await start(source);
