@@ -30,6 +30,7 @@ struct Raw {
     normalized: String,
     language: Language,
     question: bool,
+    joined: bool,
     words: Vec<Word>,
 }
 
@@ -56,6 +57,7 @@ impl LabelSetBuilder {
                 normalized: text::normalize(stripped),
                 language,
                 question: is_question(stripped),
+                joined: is_joined(stripped),
                 words: self.joined(words(spoken, language != Language::English), language),
             });
         }
@@ -111,6 +113,7 @@ impl LabelSetBuilder {
                 atoms: start..atoms.len() as u32,
                 question: raw.question,
                 negated,
+                joined: raw.joined,
             });
         }
         number_wordings(&mut entries);
@@ -164,12 +167,19 @@ impl LabelSetBuilder {
             role: draft.role(),
             form: draft.reading.form,
             term: terms.number(draft.reading.key),
+            light: draft.light,
             weight: draft.factor,
             part: draft.part,
             reasons: draft.reasons,
         }));
         negated
     }
+}
+
+/// Whether "und", "and" or a sign joins several things.
+fn is_joined(text: &str) -> bool {
+    const JOINTS: [&str; 8] = ["und", "u.", "sowie", "bzw.", "and", "&", "+", "/"];
+    text.contains([',', ';']) || text.split_whitespace().any(|word| JOINTS.contains(&word))
 }
 
 fn is_question(text: &str) -> bool {

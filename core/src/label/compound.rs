@@ -109,7 +109,11 @@ fn collect(
     while at > 0 {
         let part = best.get(at)?.as_ref()?;
         let piece = word.get(part.start..part.end).filter(|_| part.at_hand);
-        match piece.and_then(|piece| split(piece, resolver, vocabulary)) {
+        // Read as it is read where it stands alone.
+        let alone = |piece| {
+            split(piece, resolver, vocabulary).or_else(|| split_head(piece, resolver, vocabulary))
+        };
+        match piece.and_then(alone) {
             Some(inner) => parts.extend(inner.into_iter().rev()),
             None => parts.push(part.reading.clone()),
         }

@@ -53,6 +53,8 @@ pub(super) struct Sense {
     pub(super) strength: u16,
 }
 
+// Independent facts; naming their combinations would not make them clearer.
+#[allow(clippy::struct_excessive_bools)]
 /// One word of the lexicon, in its base form.
 #[derive(Debug, Clone)]
 pub(super) struct Lexeme {
@@ -64,6 +66,8 @@ pub(super) struct Lexeme {
     pub(super) noun: bool,
     /// "durchführen", "perform": carries no meaning beside a nominalised verb.
     pub(super) empty: bool,
+    /// "erhalten", "receive": little beside a state ("Rejected", "Receive rejection").
+    pub(super) light: bool,
     /// Weight in thousandths of an ordinary word.
     pub(super) weight: u16,
 }

@@ -44,4 +44,5 @@ pub use language::Language;
 pub use lexicon::Lexicon;
 pub use reason::{Reason, Relation};
 pub use set::{LabelId, LabelSet, LabelSimilarity};
+pub(crate) use text::counted;
 pub use weight::MATCH_THRESHOLD;

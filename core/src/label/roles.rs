@@ -24,6 +24,7 @@ pub(super) struct Draft {
     pub(super) action: bool,
     pub(super) number: bool,
     pub(super) small: bool,
+    pub(super) light: bool,
     /// Part of a compound.
     pub(super) part: bool,
     head: bool,
@@ -43,6 +44,7 @@ impl Draft {
             action: false,
             number,
             small: false,
+            light: false,
             part,
             head,
             before_object: false,
@@ -101,6 +103,10 @@ pub(super) fn assign(drafts: &mut [Draft], lexicon: &Lexicon, language: Language
         }
     }
     let any_action = drafts.iter().any(|draft| draft.action);
+    let nominal_beside = drafts.iter().any(|d| !d.action && d.reading.form == Form::Nominal);
+    for draft in drafts.iter_mut() {
+        draft.light = nominal_beside && draft.action && lexeme_is(lexicon, draft, |l| l.light);
+    }
     let beside_verb: Vec<bool> =
         drafts.iter().map(|d| empty(d) && !d.action && any_action).collect();
     let verbal_head = verbal_heads(drafts);
@@ -168,7 +174,18 @@ fn mark_joined(drafts: &mut [Draft], chosen: usize, nominal: impl Fn(&Draft) -> 
 /// last it is the noun of an action ("goods order").
 fn read_english_positions(drafts: &mut [Draft], lexicon: &Lexicon) {
     let last = drafts.len().saturating_sub(1);
+    // "Documents received": what was received is no verb.
+    let described = drafts.len() == 2
+        && drafts.last().is_some_and(|draft| draft.reading.form == Form::Participle)
+        && drafts.first().is_some_and(|draft| {
+            matches!(draft.reading.form, Form::Finite | Form::Infinitive)
+                && lexeme_is(lexicon, draft, |l| l.noun)
+        });
     for (index, draft) in drafts.iter_mut().enumerate() {
+        if index == 0 && described && draft.reading.form != Form::Nominal {
+            draft.reading.form = Form::Plain;
+            continue;
+        }
         let Key::Lexeme(id) = &draft.reading.key else { continue };
         let Some(lexeme) = lexicon.lexeme(*id).filter(|l| l.verb && l.noun) else { continue };
         if lexicon.base(Tongue::English, &lexeme.text) != Some(*id) {

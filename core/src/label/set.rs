@@ -49,9 +49,13 @@ pub(super) struct Atom {
     pub(super) form: Form,
     /// Part of a compound.
     pub(super) part: bool,
+    /// A verb that says little where the other label names a state.
+    pub(super) light: bool,
     pub(super) reasons: Reasons,
 }
 
+// Independent facts; naming their combinations would not make them clearer.
+#[allow(clippy::struct_excessive_bools)]
 /// A distinct label.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
@@ -62,6 +66,8 @@ pub(super) struct Entry {
     pub(super) unnamed: bool,
     pub(super) question: bool,
     pub(super) negated: bool,
+    /// Several things are joined by "und" or a comma.
+    pub(super) joined: bool,
 }
 
 impl Entry {
@@ -212,6 +218,27 @@ impl LabelSet {
         (side.found * 1000).checked_div(side.total).unwrap_or(0).min(1000) as u16
     }
 
+    /// How many actions a label names: two in "Bescheid erstellen und versenden".
+    pub fn actions(&self, id: LabelId) -> usize {
+        let Some(entry) = self.entry(id) else { return 0 };
+        let named = self.atoms_of(entry).iter().filter(|atom| atom.role == Role::Action).count();
+        if entry.joined { named } else { named.min(1) }
+    }
+
+    /// Whether two labels say the same but for a number, and at least one has one.
+    pub fn differ_by_number(&self, a: LabelId, b: LabelId) -> bool {
+        let (Some(a), Some(b)) = (self.entry(a), self.entry(b)) else { return false };
+        let rest = |entry: &Entry| {
+            let other = self.atoms_of(entry).iter().filter(|atom| atom.role != Role::Number);
+            let mut terms: Vec<u32> = other.map(|atom| atom.term).collect();
+            terms.sort_unstable();
+            terms
+        };
+        let (rest_a, rest_b) = (rest(a), rest(b));
+        let numbers = a.range().len() + b.range().len() - rest_a.len() - rest_b.len();
+        a.wording != b.wording && numbers > 0 && !rest_a.is_empty() && rest_a == rest_b
+    }
+
     fn entry(&self, id: LabelId) -> Option<&Entry> {
         self.entries.get(id.0 as usize)
     }
@@ -243,9 +270,11 @@ impl LabelSet {
 
     fn side(&self, from: &[Atom], to: &[Atom]) -> Side {
         let mut side = Side::default();
+        let state = to.iter().any(|o| o.role == Role::Action && o.form == Form::Participle);
         for atom in from {
             let hit = self.best_hit(atom, to);
-            let weight = u64::from(atom.weight);
+            let factor = if atom.light && state { weight::LIGHT_VERB } else { weight::ORDINARY };
+            let weight = u64::from(atom.weight * factor / 1000);
             side.total += weight;
             side.found += weight * u64::from(hit.likeness) / 1000;
             let contrary = hit.opposite && hit.likeness < 700;

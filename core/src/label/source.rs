@@ -16,6 +16,7 @@ pub(super) enum Kind {
     Base,
     Forms,
     Empty,
+    Light,
     Weight,
     Abbreviation,
     Phrase,
@@ -28,7 +29,7 @@ pub(super) enum Kind {
     Unnamed,
 }
 
-const KINDS: [(&str, Kind); 20] = [
+const KINDS: [(&str, Kind); 21] = [
     ("verb", Kind::Verb),
     ("noun", Kind::Noun),
     ("adjective", Kind::Adjective),
@@ -39,6 +40,7 @@ const KINDS: [(&str, Kind); 20] = [
     ("base", Kind::Base),
     ("forms", Kind::Forms),
     ("empty", Kind::Empty),
+    ("light", Kind::Light),
     ("weight", Kind::Weight),
     ("abbreviation", Kind::Abbreviation),
     ("phrase", Kind::Phrase),

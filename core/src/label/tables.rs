@@ -33,6 +33,7 @@ impl Tables {
                 verb: false,
                 noun: false,
                 empty: false,
+                light: false,
                 weight: 1000,
             });
         }
@@ -59,6 +60,7 @@ impl Tables {
                     lexeme.empty = true;
                     lexeme.verb = true;
                 }),
+                Kind::Light => self.mark(entry, |lexeme| lexeme.light = true),
                 Kind::Known => self.mark(entry, |lexeme| lexeme.noun = true),
                 _ => {}
             }

@@ -92,6 +92,19 @@ fn without_numbering<'t>(text: &'t str, lexicon: &Lexicon) -> &'t str {
     if rest.is_empty() || !is_numbering(head, next, lexicon) { text } else { rest }
 }
 
+/// A label behind the number with which a model counts its steps: "4 Steuer wird festgesetzt", "2a
+/// Unterlagen anfordern". Only where most labels of the model begin so: "3 Angebote einholen" counts
+/// offers.
+pub(crate) fn counted(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let (head, rest) = text.split_once(char::is_whitespace)?;
+    let digits = head.bytes().take_while(u8::is_ascii_digit).count();
+    let letter = head.get(digits..)?.trim_end_matches(['.', ')', ':']);
+    let short =
+        letter.is_empty() || (letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_alphabetic()));
+    ((1..=3).contains(&digits) && short && !rest.trim().is_empty()).then_some(rest)
+}
+
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit())
 }
@@ -125,6 +138,11 @@ fn is_numbering(head: &str, next: &str, lexicon: &Lexicon) -> bool {
 }
 
 /// "SB: Antrag prüfen", "Lane - Logistik Ware verpacken": only what is known as an actor goes.
+/// "EMA", "OV", "TL": what people write for an office or a role before a colon.
+fn is_acronym(head: &str) -> bool {
+    (2..=5).contains(&head.chars().count()) && head.chars().all(char::is_uppercase)
+}
+
 fn without_role<'t>(text: &'t str, lexicon: &Lexicon, actors: &[&str]) -> &'t str {
     let mut text = text;
     for marker in ["Lane - ", "Lane: ", "Pool - ", "Pool: "] {
@@ -137,7 +155,8 @@ fn without_role<'t>(text: &'t str, lexicon: &Lexicon, actors: &[&str]) -> &'t st
         let Some((head, rest)) = text.split_once(separator) else { continue };
         let folded = fold(head.trim());
         let known = head.len() <= 60
-            && (lexicon.is_role(&folded)
+            && (separator == ": " && is_acronym(head.trim())
+                || lexicon.is_role(&folded)
                 || actors.iter().any(|actor| fold(&clean(actor)) == folded));
         if known && !rest.trim().is_empty() {
             return rest.trim();

@@ -35,6 +35,8 @@ pub(super) const ACTION: u32 = 1200;
 pub(super) const MODIFIER: u32 = 500;
 /// "durchführen" beside "Prüfung".
 pub(super) const EMPTY_VERB: u32 = 100;
+/// "Ablehnung erhalten" beside "Abgelehnt".
+pub(super) const LIGHT_VERB: u32 = 400;
 /// A participle or adjective before a noun: "fehlende Unterlagen".
 pub(super) const ATTRIBUTE: u32 = 600;
 pub(super) const NUMBER: u32 = 600;

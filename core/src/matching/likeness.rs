@@ -8,6 +8,7 @@
 //! other way, is either too low for the first or too high for the second.
 
 use super::assign::{Candidate, assign};
+use super::confidence;
 use super::nodes::{Found, Nodes, best_sum};
 use crate::cost::type_difference;
 use crate::model::Kind;
@@ -18,12 +19,14 @@ const LEAST_LABEL: u32 = 120;
 const ROUNDS: usize = 3;
 /// Likeness below which a pair cannot be assigned, however distinct.
 const LEAST_LIKENESS: u32 = 250;
+/// How much more is asked of a pair in the second round.
+const SECOND_ROUND: u32 = 60;
 /// Most that distinctness adds to the likeness of a pair, or takes from it.
 const DISTINCT: u32 = 200;
 /// How much it counts that two starts have nothing before them, or two ends nothing after.
 const SAME_END: u32 = 500;
 /// What lane and pool add or take at most, twice over.
-const ROLE: u32 = 160;
+const ROLE: u32 = 140;
 /// Most cells of the likeness table; beyond it only equal labels are matched by label.
 const MOST_CELLS: usize = 4_000_000;
 
@@ -71,7 +74,7 @@ impl Best {
 }
 
 impl Nodes<'_, '_> {
-    /// Labels and context together.
+    /// Labels and context together. A second round sees what the first has settled, and asks more.
     pub(super) fn by_likeness(&mut self, found: &mut Found) {
         let (free_old, free_new) = self.free();
         let (rows, columns) = (self.pair.old.nodes.len(), self.pair.new.nodes.len());
@@ -79,27 +82,40 @@ impl Nodes<'_, '_> {
             return self.by_equal_label_in_order(found);
         }
         let mut base = Vec::new();
+        for &a in &free_old {
+            for &b in &free_new {
+                base.extend(self.label_likeness(a, b).map(|likeness| (a, b, likeness)));
+            }
+        }
         let mut table = Table::new(rows, columns);
+        for least in [self.options.threshold, self.options.threshold + SECOND_ROUND] {
+            for (a, b, sure) in self.one_round(&base, &mut table, least) {
+                self.take(found, a, b, confidence::of_likeness(sure), None);
+            }
+            base.retain(|&(a, b, _)| {
+                let free = self.is_free(a, b);
+                if !free {
+                    table.set(a, b, 0);
+                }
+                free
+            });
+        }
+    }
+
+    /// Candidates by label, seen in their surroundings: the distinct ones.
+    fn one_round(&self, base: &[Candidate], table: &mut Table, least: u32) -> Vec<Candidate> {
         for (a, partner) in self.partner_of_old.iter().enumerate() {
             if let Some(b) = partner {
                 table.set(a as u32, *b, 1_000);
             }
         }
-        for &a in &free_old {
-            for &b in &free_new {
-                if let Some(likeness) = self.label_likeness(a, b) {
-                    base.push((a, b, likeness));
-                    table.set(a, b, likeness);
-                }
-            }
+        for &(a, b, likeness) in base {
+            table.set(a, b, likeness);
         }
-        self.spread(&base, &mut table);
-        for cell in &mut base {
-            cell.2 = self.with_role(cell.0, cell.1, table.get(cell.0, cell.1));
-        }
-        for (a, b, likeness) in self.distinct(&base) {
-            self.take(found, a, b, confidence(likeness), None);
-        }
+        self.spread(base, table);
+        let with_roles: Vec<Candidate> =
+            base.iter().map(|&(a, b, _)| (a, b, self.with_role(a, b, table.get(a, b)))).collect();
+        self.distinct(&with_roles, least)
     }
 
     /// Lets likeness spread from neighbour to neighbour.
@@ -120,7 +136,7 @@ impl Nodes<'_, '_> {
     }
 
     /// The pairs of an assignment that are alike and distinct enough, with both together.
-    fn distinct(&self, likenesses: &[Candidate]) -> Vec<Candidate> {
+    fn distinct(&self, likenesses: &[Candidate], least: u32) -> Vec<Candidate> {
         let (old, new) = (&self.pair.old, &self.pair.new);
         let mut best_of_old = vec![Best::default(); old.nodes.len()];
         let mut best_of_new = vec![Best::default(); new.nodes.len()];
@@ -145,7 +161,7 @@ impl Nodes<'_, '_> {
                 likeness.saturating_sub((rival - likeness).min(DISTINCT))
             };
         }
-        chosen.retain(|&(a, b, sure)| sure >= self.options.threshold || self.pinned_alike(a, b));
+        chosen.retain(|&(a, b, sure)| sure >= least || self.pinned_alike(a, b));
         chosen
     }
 
@@ -219,14 +235,5 @@ impl Nodes<'_, '_> {
             }
         }
         sum.checked_div(most).unwrap_or(500)
-    }
-}
-
-/// Likeness and distinctness to confidence: piecewise linear, not yet calibrated (docs/matching.md).
-fn confidence(sure: u32) -> u32 {
-    match sure {
-        0..=460 => 300 + sure / 4,
-        461..=800 => 415 + (sure - 460) * 445 / 340,
-        _ => (860 + (sure - 800) / 4).min(960),
     }
 }

@@ -10,6 +10,7 @@
 //! independent of ids that tools generate.
 
 pub(crate) mod assign;
+mod confidence;
 mod groups;
 mod likeness;
 mod nodes;
@@ -192,14 +193,11 @@ impl Matching {
             group.new.push(new);
             self.of_new[new.index()] = Some(number as u32);
         }
+        group.confidence = group.confidence.min(confidence::GROUP);
         if !group.reasons.contains(&MatchReason::PartOf) {
             group.reasons.push(MatchReason::PartOf);
             group.reasons.sort_unstable();
         }
-    }
-
-    fn number_of_old(&self, old: ElementId) -> Option<usize> {
-        self.index_of_old(old).map(|n| n as usize)
     }
 
     fn is_free(&self, old: ElementId, new: ElementId) -> bool {

@@ -4,7 +4,7 @@
 //! labels that occur once on each side and are equal; an assignment by label and context together
 //! (`likeness.rs`); and, for what is left, an assignment by place alone (`places.rs`).
 
-use super::{MatchOptions, MatchReason, Matching, Pair, Side};
+use super::{MatchOptions, MatchReason, Matching, Pair, Side, confidence};
 use crate::label::Relation;
 use crate::model::{ElementId, Kind, NodeClass};
 
@@ -108,6 +108,10 @@ impl Nodes<'_, '_> {
         matching.pair(old.nodes[a as usize], new.nodes[b as usize], confidence, wording, reasons);
     }
 
+    pub(super) fn is_free(&self, a: u32, b: u32) -> bool {
+        self.partner_of_old[a as usize].is_none() && self.partner_of_new[b as usize].is_none()
+    }
+
     pub(super) fn free(&self) -> (Vec<u32>, Vec<u32>) {
         let free = |partners: &[Option<u32>]| {
             let indices = partners.iter().enumerate().filter(|(_, p)| p.is_none());
@@ -172,7 +176,7 @@ impl Nodes<'_, '_> {
             return;
         }
         for (a, b) in shared {
-            self.take(found, a, b, 990, Some(MatchReason::SameId));
+            self.take(found, a, b, confidence::BY_ID, Some(MatchReason::SameId));
         }
     }
 
@@ -206,7 +210,7 @@ impl Nodes<'_, '_> {
             }
         }
         for (a, b) in unique {
-            self.take(found, a, b, 970, None);
+            self.take(found, a, b, confidence::EQUAL_LABEL, None);
         }
     }
 
@@ -233,7 +237,7 @@ impl Nodes<'_, '_> {
         }
         for (a, b) in pairs {
             if self.compatible(a, b) {
-                self.take(found, a, b, 800, Some(MatchReason::SamePlace));
+                self.take(found, a, b, confidence::IN_ORDER, Some(MatchReason::SamePlace));
             }
         }
     }

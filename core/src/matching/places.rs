@@ -4,12 +4,14 @@
 //! its ends. Only pairs beside matched steps are looked at; a step far from everything that is known
 //! has no place.
 
+use std::collections::BTreeMap;
+
 use super::assign::{Candidate, assign};
 use super::nodes::{Found, Nodes, best_sum};
-use super::{MatchReason, Side};
+use super::{MatchReason, Side, confidence};
 use crate::cost::type_difference;
 use crate::label::Relation;
-use crate::model::{Kind, NodeClass};
+use crate::model::{ElementId, Kind, NodeClass};
 
 /// Likeness of context from which unlabelled nodes are matched.
 const LEAST_CONTEXT: u32 = 400;
@@ -21,18 +23,26 @@ const PLACE_LABEL: u16 = 150;
 /// together.
 const PLACE_SUM: u32 = 600;
 const PLACE_SHARE: u32 = 620;
+/// What it counts as surroundings to be the only start, or the only end, of the same process.
+const LONE_END: u32 = 200;
+/// Share of the smaller process that must be matched to the other, for the two to be one.
+const SAME_ROOM: u32 = 550;
 /// How far matches by place spread from step to step.
 const MOST_WAVES: usize = 64;
 /// Most unmatched starts, or ends, of a side that are compared with all of the other.
 const MOST_ENDS: usize = 200;
 
+/// Pairs of processes or sub-processes, and how many nodes of one are matched to nodes of the other.
+type SharedRooms = BTreeMap<(Option<ElementId>, Option<ElementId>), u32>;
+
 impl Nodes<'_, '_> {
     /// What labels did not match, starts, ends and gateways first of all, by what surrounds it.
     pub(super) fn by_context(&mut self, found: &mut Found) {
         for _ in 0..MOST_WAVES {
+            let shared = self.shared_rooms();
             let mut candidates: Vec<Candidate> = Vec::new();
             for (a, b) in self.beside_matched() {
-                let likeness = self.place_likeness(a, b);
+                let likeness = self.place_likeness(a, b, &shared);
                 if likeness >= LEAST_CONTEXT {
                     candidates.push((a, b, likeness));
                 }
@@ -42,7 +52,13 @@ impl Nodes<'_, '_> {
                 return;
             }
             for (a, b, likeness) in chosen {
-                self.take(found, a, b, likeness.min(900), Some(MatchReason::SamePlace));
+                self.take(
+                    found,
+                    a,
+                    b,
+                    confidence::of_place(likeness),
+                    Some(MatchReason::SamePlace),
+                );
             }
         }
     }
@@ -51,7 +67,7 @@ impl Nodes<'_, '_> {
     pub(super) fn isolated(&mut self, found: &mut Found) {
         let labels = &self.pair.labels;
         let alone = |side: &Side<'_>, free: Vec<u32>| {
-            let mut by_type = std::collections::BTreeMap::<_, Vec<u32>>::new();
+            let mut by_type = BTreeMap::<_, Vec<u32>>::new();
             for i in free {
                 let (before, after) = (&side.before[i as usize], &side.after[i as usize]);
                 if before.is_empty() && after.is_empty() && labels.is_unnamed(side.label(i)) {
@@ -68,7 +84,7 @@ impl Nodes<'_, '_> {
                 if !self.compatible(a, b) {
                     continue;
                 }
-                self.take(found, a, b, LEAST_CONTEXT, Some(MatchReason::SamePlace));
+                self.take(found, a, b, confidence::of_place(0), Some(MatchReason::SamePlace));
             }
         }
     }
@@ -123,8 +139,31 @@ impl Nodes<'_, '_> {
         wording + around * PLACE_SHARE / 1_000 >= PLACE_SUM
     }
 
+    /// How many nodes of a process or sub-process are matched to nodes of which other.
+    fn shared_rooms(&self) -> SharedRooms {
+        let mut shared = SharedRooms::new();
+        for (a, partner) in self.partner_of_old.iter().enumerate() {
+            if let Some(b) = partner {
+                let rooms = (self.pair.old.rooms[a].0, self.pair.new.rooms[*b as usize].0);
+                *shared.entry(rooms).or_default() += 1;
+            }
+        }
+        shared
+    }
+
+    /// What it counts as surroundings that both are the only start, or the only end, of processes
+    /// that are one by their steps.
+    fn lone_ends(&self, a: usize, b: usize, shared: &SharedRooms) -> u32 {
+        let (old, new) = (&self.pair.old, &self.pair.new);
+        let (room_a, room_b) = (old.rooms[a], new.rooms[b]);
+        let both = shared.get(&(room_a.0, room_b.0)).copied().unwrap_or(0);
+        let lone = old.is_lone_end[a] && new.is_lone_end[b] && old.types[a].0 == new.types[b].0;
+        let one = both * 1_000 >= room_a.1.min(room_b.1) * SAME_ROOM;
+        if lone && one { LONE_END } else { 0 }
+    }
+
     /// Likeness of two nodes by role and matched neighbours, of nodes that labels did not match.
-    fn place_likeness(&self, a: u32, b: u32) -> u32 {
+    fn place_likeness(&self, a: u32, b: u32, shared: &SharedRooms) -> u32 {
         let (old, new) = (&self.pair.old, &self.pair.new);
         let labels = &self.pair.labels;
         let unnamed = (labels.is_unnamed(old.label(a)), labels.is_unnamed(new.label(b)));
@@ -155,7 +194,7 @@ impl Nodes<'_, '_> {
         let shape = |before: usize, after: usize| (before > 1, after > 1);
         let same_shape = shape(old.before[a].len(), old.after[a].len())
             == shape(new.before[b].len(), new.after[b].len());
-        let around = near.max(direct);
+        let around = near.max(direct).max(self.lone_ends(a, b, shared));
         let bonus = if role { 250 } else { 0 } + if same_shape { 50 } else { 0 };
         let step = named && !role && !gateway;
         if (around == 0 && !role)

@@ -3,8 +3,10 @@
 //! Neighbours are seen twice: directly, and through gateways to the next step, because one
 //! municipality draws a merging gateway where the other lets two flows run into a task.
 
-use crate::label::{LabelId, LabelSetBuilder, Language};
-use crate::model::{ElementId, EventDefinition, Kind, Model};
+use std::collections::BTreeMap;
+
+use crate::label::{LabelId, LabelSetBuilder, Language, counted};
+use crate::model::{ElementId, EventDefinition, Kind, Model, NodeClass};
 
 /// No dense number.
 const NONE: u32 = u32::MAX;
@@ -21,6 +23,12 @@ pub(crate) struct Side<'m> {
     /// The label of every element, interned in the shared set.
     pub(crate) labels: Vec<LabelId>,
     pub(crate) types: Vec<(Kind, EventDefinition)>,
+    /// Whether flow nodes are drawn inside: an open sub-process.
+    pub(crate) is_open: Vec<bool>,
+    /// The process or sub-process around each node, and how many flow nodes it holds.
+    pub(crate) rooms: Vec<(Option<ElementId>, u32)>,
+    /// Whether a node is the only start, or the only end, of its process or sub-process.
+    pub(crate) is_lone_end: Vec<bool>,
     pub(crate) before: Vec<Vec<u32>>,
     pub(crate) after: Vec<Vec<u32>>,
     pub(crate) near_before: Vec<Vec<u32>>,
@@ -45,6 +53,11 @@ impl<'m> Side<'m> {
         }
         let labels = intern(model, set, language);
         let types = nodes.iter().map(|&e| (model.kind(e), model.event_definition(e))).collect();
+        let is_open = nodes
+            .iter()
+            .map(|&e| model.children(e).iter().any(|&inner| model.kind(inner).is_flow_node()))
+            .collect();
+        let (rooms, is_lone_end) = rooms(model, &nodes);
         let (before, after) = neighbours(model, &nodes, &dense);
         let passes = |i: u32| model.kind(nodes[i as usize]).is_gateway();
         let near_before = (0..nodes.len()).map(|i| near(i as u32, &before, &passes)).collect();
@@ -58,6 +71,9 @@ impl<'m> Side<'m> {
             dense,
             labels,
             types,
+            is_open,
+            rooms,
+            is_lone_end,
             before,
             after,
             near_before,
@@ -87,13 +103,54 @@ fn intern(model: &Model, set: &mut LabelSetBuilder, language: Option<Language>) 
         .map(|e| model.label(e))
         .filter(|name| !name.trim().is_empty())
         .collect();
+    let counts = counts_its_steps(model);
     model
         .elements()
         .map(|e| {
+            let text = model.label(e);
+            let text =
+                counted(text).filter(|_| counts && model.kind(e).is_flow_node()).unwrap_or(text);
             let actors = if model.kind(e).is_flow_node() { actors.as_slice() } else { &[] };
-            set.add(model.label(e), language, actors)
+            set.add(text, language, actors)
         })
         .collect()
+}
+
+/// For every node what is around it with the number of nodes in it, and whether it is the only start
+/// or end there.
+fn rooms(model: &Model, nodes: &[ElementId]) -> (Vec<(Option<ElementId>, u32)>, Vec<bool>) {
+    let mut counts = BTreeMap::<(Option<ElementId>, Option<Kind>), u32>::new();
+    let end = |e: ElementId| {
+        Some(model.kind(e)).filter(|kind| matches!(kind, Kind::StartEvent | Kind::EndEvent))
+    };
+    for &node in nodes {
+        let room = model.parent(node);
+        *counts.entry((room, None)).or_default() += 1;
+        if let Some(kind) = end(node) {
+            *counts.entry((room, Some(kind))).or_default() += 1;
+        }
+    }
+    let of = |room, kind| counts.get(&(room, kind)).copied().unwrap_or(0);
+    nodes
+        .iter()
+        .map(|&node| {
+            let room = model.parent(node);
+            let lone = end(node).is_some_and(|kind| of(room, Some(kind)) == 1);
+            ((room, of(room, None)), lone)
+        })
+        .unzip()
+}
+
+/// Whether at least three activities, and most of them, begin with a number.
+fn counts_its_steps(model: &Model) -> bool {
+    let steps =
+        model.flow_nodes().filter(|&e| model.kind(e).node_class() == Some(NodeClass::Activity));
+    let (mut all, mut numbered) = (0, 0);
+    for step in steps.filter(|&e| !model.label(e).is_empty()) {
+        all += 1;
+        numbered += usize::from(counted(model.label(step)).is_some());
+    }
+    numbered >= 3 && numbered * 10 >= all * 6
 }
 
 /// Direct neighbours by sequence flow; a boundary event follows the activity it sits on.
