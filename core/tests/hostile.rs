@@ -118,6 +118,37 @@ fn thousands_of_equal_labels_end() {
     assert_eq!(compare(&a, &b).verdict(), Verdict::Equivalent);
 }
 
+/// Equal labels on every step, in another order of flow and on both sides of the table's bound.
+#[test]
+fn equal_labels_that_fit_no_order_end() {
+    for count in [600, 5_000] {
+        let same: Vec<String> = (0..count).map(|_| "Antrag prüfen".to_owned()).collect();
+        let mut xml = format!("{HEAD}<process id=\"s\">");
+        for i in 0..count {
+            xml += &format!("<task id=\"s{i}\" name=\"Antrag prüfen\"/>");
+            let flow = format!("<sequenceFlow id=\"f{i}\" sourceRef=\"s0\" targetRef=\"s{i}\"/>");
+            xml += if i > 0 { &flow } else { "" };
+        }
+        let star =
+            Arc::new(parse(&(xml + "</process></definitions>")).expect("a star is readable"));
+        let comparison = compare(&chain("a", &same), &star);
+        assert!(comparison.matching().correspondences().len() > count);
+    }
+}
+
+#[test]
+fn steps_without_labels_or_with_signs_alone_are_matched_within_bounds() {
+    for label in ["", "?", "😀😀", "\u{202E}בקשה לבדוק", "……", "Task"] {
+        for count in [1, 40, 1_000] {
+            let labels: Vec<String> = (0..count).map(|_| label.to_owned()).collect();
+            let (a, b) = (chain("a", &labels), chain("b", &labels));
+            let matching = compare(&a, &b);
+            let sure = matching.matching().correspondences().iter().all(|c| c.confidence <= 1_000);
+            assert!(sure, "{label}");
+        }
+    }
+}
+
 #[test]
 fn thousands_of_new_ids_are_no_change() {
     let labels: Vec<String> = (0..5_000).map(|i| format!("Antrag {i} prüfen")).collect();

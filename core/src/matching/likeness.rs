@@ -7,10 +7,13 @@
 //! where nothing else comes near, a weak likeness says much. One threshold on likeness, the obvious
 //! other way, is either too low for the first or too high for the second.
 
+use std::collections::BTreeMap;
+
 use super::assign::{Candidate, assign};
-use super::confidence;
 use super::nodes::{Found, Nodes, best_sum};
+use super::{Side, confidence};
 use crate::cost::type_difference;
+use crate::label::LabelId;
 use crate::model::Kind;
 
 /// Label likeness below which context cannot help a pair.
@@ -73,6 +76,30 @@ impl Best {
     }
 }
 
+/// The distinct labels of some nodes, in order of first appearance, and which each node has.
+struct Distinct {
+    labels: Vec<LabelId>,
+    of: Vec<usize>,
+}
+
+impl Distinct {
+    fn new(side: &Side<'_>, nodes: &[u32]) -> Self {
+        let mut numbers = BTreeMap::new();
+        let mut labels = Vec::new();
+        let of = nodes
+            .iter()
+            .map(|&node| {
+                let label = side.label(node);
+                *numbers.entry(label).or_insert_with(|| {
+                    labels.push(label);
+                    labels.len() - 1
+                })
+            })
+            .collect();
+        Self { labels, of }
+    }
+}
+
 impl Nodes<'_, '_> {
     /// Labels and context together. A second round sees what the first has settled, and asks more.
     pub(super) fn by_likeness(&mut self, found: &mut Found) {
@@ -81,12 +108,7 @@ impl Nodes<'_, '_> {
         if free_old.len() * free_new.len() > MOST_CELLS || rows * columns > 16 * MOST_CELLS {
             return self.by_equal_label_in_order(found);
         }
-        let mut base = Vec::new();
-        for &a in &free_old {
-            for &b in &free_new {
-                base.extend(self.label_likeness(a, b).map(|likeness| (a, b, likeness)));
-            }
-        }
+        let mut base = self.candidates(&free_old, &free_new);
         let mut table = Table::new(rows, columns);
         for least in [self.options.threshold, self.options.threshold + SECOND_ROUND] {
             for (a, b, sure) in self.one_round(&base, &mut table, least) {
@@ -100,6 +122,24 @@ impl Nodes<'_, '_> {
                 free
             });
         }
+    }
+
+    /// All pairs whose labels are worth a second look. Labels are compared once for each pair of
+    /// distinct labels, however often they stand in the models.
+    fn candidates(&self, free_old: &[u32], free_new: &[u32]) -> Vec<Candidate> {
+        let (old, new) =
+            (Distinct::new(&self.pair.old, free_old), Distinct::new(&self.pair.new, free_new));
+        let mut scores = vec![None; old.labels.len() * new.labels.len()];
+        let mut base = Vec::new();
+        for (&a, &row) in free_old.iter().zip(&old.of) {
+            for (&b, &column) in free_new.iter().zip(&new.of) {
+                let score = scores[row * new.labels.len() + column].get_or_insert_with(|| {
+                    self.pair.labels.score(old.labels[row], new.labels[column])
+                });
+                base.extend(self.label_likeness(a, b, *score).map(|likeness| (a, b, likeness)));
+            }
+        }
+        base
     }
 
     /// Candidates by label, seen in their surroundings: the distinct ones.
@@ -194,22 +234,23 @@ impl Nodes<'_, '_> {
         best.unwrap_or(500)
     }
 
-    /// Likeness by label and type alone, if the pair is worth a second look.
-    fn label_likeness(&self, a: u32, b: u32) -> Option<u32> {
-        if !self.compatible(a, b) {
+    /// Likeness by label, of which the score is given, and type alone, if the pair is worth a second
+    /// look.
+    fn label_likeness(&self, a: u32, b: u32, score: u16) -> Option<u32> {
+        let pinned = self.pinned_alike(a, b);
+        if u32::from(score) < LEAST_LABEL && !pinned || !self.compatible(a, b) {
             return None;
+        }
+        let types = (self.pair.old.types[a as usize], self.pair.new.types[b as usize]);
+        if pinned {
+            return Some(1_000 - type_difference(types.0, types.1).min(1_000));
         }
         let labels = &self.pair.labels;
         let (la, lb) = (self.pair.old.label(a), self.pair.new.label(b));
-        let types = (self.pair.old.types[a as usize], self.pair.new.types[b as usize]);
-        if self.pinned_alike(a, b) {
-            return Some(1_000 - type_difference(types.0, types.1).min(1_000));
-        }
         if labels.is_unnamed(la) || labels.is_unnamed(lb) {
             return None;
         }
-        let score = u32::from(labels.score(la, lb));
-        let likeness = score.saturating_sub(type_difference(types.0, types.1));
+        let likeness = u32::from(score).saturating_sub(type_difference(types.0, types.1));
         (likeness >= LEAST_LABEL).then_some(likeness)
     }
 
