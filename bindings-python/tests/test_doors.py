@@ -116,7 +116,7 @@ def test_the_same_file_is_written(name: str, command: str, tmp_path: Path) -> No
         f'import init, {{ toXml }} from "{(ROOT / "bindings-wasm" / "js" / "node.js").as_uri()}";'
         "await init(); process.stdout.write(toXml(readFileSync(process.argv[1])));"
     )
-    in_node = ["node", "--input-type=module", "-e", script, path]
+    in_node = ["node", "--input-type=module", "-e", script, str(path)]
     assert subprocess.run(in_node, capture_output=True, check=True).stdout == done.stdout
 
 
