@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use synopse::matching::{MatchOptions, Matching};
+use synopse::matching::{Collection, MatchOptions, Matching};
 use synopse::{Model, ReadOptions, read};
 
 type Pairs = BTreeSet<(String, String)>;
@@ -22,8 +22,7 @@ fn gold(text: &str) -> BTreeMap<(String, String), Pairs> {
 }
 
 /// All pairs of flow nodes that were matched; a group counts as each with each.
-fn found(old: &Model, new: &Model) -> Pairs {
-    let matching = Matching::between(old, new, &MatchOptions::default());
+fn found(old: &Model, new: &Model, matching: &Matching) -> Pairs {
     let groups = matching.correspondences().iter();
     let steps = groups.filter(|c| c.old.first().is_some_and(|&e| old.kind(e).is_flow_node()));
     steps
@@ -32,27 +31,85 @@ fn found(old: &Model, new: &Model) -> Pairs {
         .collect()
 }
 
+/// How many pairs are right, wrong and missed.
+#[derive(Debug, Default)]
+struct Count {
+    right: usize,
+    wrong: usize,
+    missed: usize,
+}
+
+impl Count {
+    fn add(&mut self, found: &Pairs, gold: &Pairs) {
+        self.right += found.intersection(gold).count();
+        self.wrong += found.difference(gold).count();
+        self.missed += gold.difference(found).count();
+    }
+
+    /// In thousandths.
+    fn precision(&self) -> usize {
+        self.right * 1_000 / (self.right + self.wrong).max(1)
+    }
+
+    /// In thousandths.
+    fn f(&self) -> usize {
+        2_000 * self.right / (2 * self.right + self.wrong + self.missed).max(1)
+    }
+}
+
 #[test]
 fn the_fixtures_are_matched_as_their_gold_standard_says() {
-    let (mut right, mut wrong, mut missed) = (0, 0, 0);
+    let (mut alone, mut together) = (Count::default(), Count::default());
     for folder in support::root().join("fixtures").read_dir().unwrap() {
         let folder = folder.unwrap().path();
         let Ok(text) = std::fs::read_to_string(folder.join("gold.csv")) else { continue };
-        let model = |name: &str| {
-            let bytes = std::fs::read(folder.join(name)).unwrap();
-            read(&bytes, &ReadOptions::named(name)).unwrap()
-        };
-        for ((old, new), gold) in gold(&text) {
-            let found = found(&model(&old), &model(&new));
-            right += found.intersection(&gold).count();
-            wrong += found.difference(&gold).count();
-            missed += gold.difference(&found).count();
+        let gold = gold(&text);
+        let names: BTreeSet<&str> =
+            gold.keys().flat_map(|(old, new)| [old.as_str(), new.as_str()]).collect();
+        let models: Vec<Model> = names
+            .iter()
+            .map(|name| {
+                let bytes = std::fs::read(folder.join(name)).unwrap();
+                read(&bytes, &ReadOptions::named(*name)).unwrap()
+            })
+            .collect();
+        let options = MatchOptions::default();
+        let collection = Collection::new(&models.iter().collect::<Vec<_>>(), &options);
+        let number = |name: &str| names.iter().position(|n| *n == name).unwrap();
+        for ((old, new), gold) in &gold {
+            let (i, j) = (number(old), number(new));
+            let (old, new) = (&models[i], &models[j]);
+            alone.add(&found(old, new, &Matching::between(old, new, &options)), gold);
+            let matching = collection.matching(i, j).unwrap();
+            together.add(&found(old, new, &matching), gold);
+            let back = collection.matching(j, i).unwrap();
+            assert_eq!(back.correspondences().len(), matching.correspondences().len());
         }
     }
-    let thousandths = |part: usize, all: usize| part * 1_000 / all.max(1);
-    let f = thousandths(2 * right, 2 * right + wrong + missed);
-    println!("right {right}, wrong {wrong}, missed {missed}: F {f} of 1000");
-    assert!(right + missed > 700, "the gold standard was read");
-    assert!(f >= 925, "F {f}");
-    assert!(thousandths(right, right + wrong) >= 970);
+    println!("alone {alone:?}: F {} of 1000", alone.f());
+    println!("as a collection {together:?}: F {} of 1000", together.f());
+    assert!(alone.right + alone.missed > 700, "the gold standard was read");
+    assert!(alone.f() >= 925 && alone.precision() >= 970);
+    assert!(together.f() >= alone.f() + 5 && together.precision() >= alone.precision());
+}
+
+/// What the models of a collection say does not depend on the order in which they come.
+#[test]
+fn a_collection_has_no_order() {
+    let folder = support::root().join("fixtures/wohngeld-bewilligen");
+    let models: Vec<Model> = ["a", "b", "c"]
+        .map(|name| {
+            read(
+                &std::fs::read(folder.join(format!("{name}.bpmn"))).unwrap(),
+                &ReadOptions::default(),
+            )
+            .unwrap()
+        })
+        .into();
+    let options = MatchOptions::default();
+    let [a, b, c] = [&models[0], &models[1], &models[2]];
+    let one = Collection::new(&[a, b, c], &options).matching(0, 2).unwrap();
+    let other = Collection::new(&[c, b, a], &options).matching(2, 0).unwrap();
+    assert_eq!(one.correspondences(), other.correspondences());
+    assert!(Collection::new(&[], &options).matching(0, 0).is_none());
 }

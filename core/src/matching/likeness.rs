@@ -13,7 +13,7 @@ use super::assign::{Candidate, assign};
 use super::nodes::{Found, Nodes, best_sum};
 use super::{Side, confidence};
 use crate::cost::type_difference;
-use crate::label::LabelId;
+use crate::label::{LabelId, Relation};
 use crate::model::Kind;
 
 /// Label likeness below which context cannot help a pair.
@@ -30,6 +30,8 @@ const DISTINCT: u32 = 200;
 const SAME_END: u32 = 500;
 /// What lane and pool add or take at most, twice over.
 const ROLE: u32 = 140;
+/// What full support by all other models of a collection adds to the likeness of labels.
+const SUPPORT: u32 = 600;
 /// Most cells of the likeness table; beyond it only equal labels are matched by label.
 const MOST_CELLS: usize = 4_000_000;
 
@@ -238,7 +240,9 @@ impl Nodes<'_, '_> {
     /// look.
     fn label_likeness(&self, a: u32, b: u32, score: u16) -> Option<u32> {
         let pinned = self.pinned_alike(a, b);
-        if u32::from(score) < LEAST_LABEL && !pinned || !self.compatible(a, b) {
+        let (ea, eb) = (self.pair.old.nodes[a as usize], self.pair.new.nodes[b as usize]);
+        let support = self.pair.support.of(ea, eb);
+        if u32::from(score) < LEAST_LABEL && !pinned && support == 0 || !self.compatible(a, b) {
             return None;
         }
         let types = (self.pair.old.types[a as usize], self.pair.new.types[b as usize]);
@@ -250,7 +254,11 @@ impl Nodes<'_, '_> {
         if labels.is_unnamed(la) || labels.is_unnamed(lb) {
             return None;
         }
-        let likeness = u32::from(score).saturating_sub(type_difference(types.0, types.1));
+        if support > 0 && labels.relation(la, lb) == Relation::Opposite {
+            return None;
+        }
+        let own = u32::from(score) + support * SUPPORT / 1_000;
+        let likeness = own.min(1_000).saturating_sub(type_difference(types.0, types.1));
         (likeness >= LEAST_LABEL).then_some(likeness)
     }
 

@@ -10,6 +10,7 @@
 //! independent of ids that tools generate.
 
 pub(crate) mod assign;
+mod collection;
 mod confidence;
 mod groups;
 mod likeness;
@@ -24,6 +25,8 @@ pub(crate) mod side;
 
 use crate::label::{LabelId, LabelSet, LabelSetBuilder, Language, Lexicon, Reason};
 use crate::model::{ElementId, Model};
+pub use collection::Collection;
+use collection::Support;
 use pinned::Pinned;
 pub use pins::{PINS_SCHEMA, PinWarning, PinWarningCode, Pins, Selector};
 pub(crate) use side::Side;
@@ -74,6 +77,8 @@ pub enum MatchReason {
     SameParts,
     /// One step here is several steps there.
     PartOf,
+    /// Other models of a collection bear the match out.
+    Supported,
 }
 
 impl MatchReason {
@@ -87,6 +92,7 @@ impl MatchReason {
             Self::SamePlace => "same-place",
             Self::SameParts => "same-parts",
             Self::PartOf => "part-of",
+            Self::Supported => "supported",
         }
     }
 }
@@ -237,6 +243,8 @@ pub(crate) struct Pair<'m> {
     pub(crate) new: Side<'m>,
     pub(crate) labels: LabelSet,
     pins: Pinned,
+    /// What other models say; empty for two models alone.
+    support: Support,
 }
 
 impl<'m> Pair<'m> {
@@ -247,12 +255,12 @@ impl<'m> Pair<'m> {
             let old = Side::new(old, &mut set, options.language);
             let new = Side::new(new, &mut set, options.language);
             let pins = pinning::resolve(&old, &new, options);
-            Self { old, new, labels: set.build(), pins }
+            Self { old, new, labels: set.build(), pins, support: Support::default() }
         } else {
             let new = Side::new(new, &mut set, options.language);
             let old = Side::new(old, &mut set, options.language);
             let pins = pinning::resolve(&old, &new, options);
-            Self { old, new, labels: set.build(), pins }
+            Self { old, new, labels: set.build(), pins, support: Support::default() }
         }
     }
 
@@ -270,7 +278,13 @@ impl<'m> Pair<'m> {
     }
 
     fn swapped(self) -> Self {
-        Self { old: self.new, new: self.old, labels: self.labels, pins: self.pins.swapped() }
+        Self {
+            old: self.new,
+            new: self.old,
+            labels: self.labels,
+            pins: self.pins.swapped(),
+            support: self.support.swapped(),
+        }
     }
 
     /// Matches the two models.

@@ -102,6 +102,9 @@ impl Nodes<'_, '_> {
         {
             reasons.push(MatchReason::Context);
         }
+        if self.pair.support.of(old.nodes[a as usize], new.nodes[b as usize]) > 0 {
+            reasons.push(MatchReason::Supported);
+        }
         reasons.sort_unstable();
         reasons.dedup();
         let wording = if unnamed { 1_000 } else { u32::from(similarity.score) };

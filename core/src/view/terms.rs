@@ -157,6 +157,7 @@ pub fn of_reason(reason: MatchReason, language: Language) -> &'static str {
         MatchReason::SamePlace => ("gleiche Stelle im Ablauf", "same place in the flow"),
         MatchReason::SameParts => ("gleiche Bestandteile", "same parts"),
         MatchReason::PartOf => ("Teil eines Schritts", "part of a step"),
+        MatchReason::Supported => ("in weiteren Modellen bestätigt", "borne out by other models"),
     };
     choose(language, german, english)
 }
