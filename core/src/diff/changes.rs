@@ -3,10 +3,10 @@
 //! Stages run from the most telling to the least: what says nothing, groups, the flow as a whole,
 //! single elements, then whatever is left, so that nothing is silent and nothing is said twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::links::{Tokens, Web};
-use super::script::{EditOp, EditScript};
+use super::script::{EditOp, EditScript, Says};
 use super::{Change, Class, Ignored, Message, Operation, Place, Which};
 use crate::matching::{Matching, Pair};
 use crate::model::{ElementId, Kind, Model};
@@ -132,7 +132,7 @@ impl<'t> Tidy<'t> {
 
     /// Whether an element comes or goes and no statement has said so yet.
     pub(super) fn is_unstated(&self, place: Place) -> bool {
-        self.is_open(place, |op| matches!(op, EditOp::Delete { .. } | EditOp::Insert { .. }))
+        self.is_open(place, EditOp::is_presence)
     }
 
     pub(super) fn ignore(&mut self, reason: Ignored, operations: Vec<u32>) {
@@ -144,8 +144,13 @@ impl<'t> Tidy<'t> {
     fn pass_over(&mut self) {
         for i in 0..self.script.operations.len() {
             let reason = match &self.script.operations[i] {
-                EditOp::SetId { .. } | EditOp::SetProperty { only_ids: true, .. } => {
+                EditOp::SetId { .. } | EditOp::SetProperty { says: Says::OnlyIds, .. } => {
                     Some(Ignored::Ids)
+                }
+                EditOp::SetOrder { .. } | EditOp::SetPropertyOrder { .. } => Some(Ignored::Order),
+                EditOp::SetLane { says, .. } => told(*says, Ignored::Defaults),
+                EditOp::SetLayout { says, .. } | EditOp::SetDiagram { says, .. } => {
+                    told(*says, Ignored::Layout)
                 }
                 EditOp::SetProperty { old, new, path, old_value, new_value, vendor, .. } => {
                     let values = (old_value.as_deref(), new_value.as_deref());
@@ -153,7 +158,7 @@ impl<'t> Tidy<'t> {
                 }
                 EditOp::Delete { old } => wiring(self.old(), *old),
                 EditOp::Insert { new } => wiring(self.new_model(), *new),
-                _ => None,
+                EditOp::SetType { .. } | EditOp::SetParent { .. } => None,
             };
             if let Some(reason) = reason {
                 self.claimed[i] = true;
@@ -206,7 +211,7 @@ impl<'t> Tidy<'t> {
             new.sort_by_key(|&e| self.rank(Which::New, e));
             let mut operations = Vec::new();
             let own = |op: &EditOp| {
-                matches!(op, EditOp::Delete { .. } | EditOp::Insert { .. })
+                op.is_presence()
                     || matches!(op, EditOp::SetProperty { path, .. } if path == "name")
                     || matches!(op, EditOp::SetType { .. })
             };
@@ -296,15 +301,17 @@ impl<'t> Tidy<'t> {
 
     fn layout(&mut self) {
         let mut operations = Vec::new();
-        let (mut old, mut new) = (Vec::new(), Vec::new());
+        let mut drawn = BTreeSet::new();
         for (i, operation) in self.script.operations.iter().enumerate() {
-            if let EditOp::SetLayout { old: a, new: b } = operation {
+            if let EditOp::SetLayout { old: Some(a), new: Some(b), .. } = operation
+                && !self.claimed[i]
+            {
                 self.claimed[i] = true;
                 operations.push(i as u32);
-                old.push(*a);
-                new.push(*b);
+                drawn.insert((*a, *b));
             }
         }
+        let (old, new): (Vec<_>, Vec<_>) = drawn.into_iter().unzip();
         let Some(&first) = old.first() else { return };
         self.ignored.entry(Ignored::Layout).or_default();
         let message = Message::Layout { count: old.len() };
@@ -327,6 +334,16 @@ impl<'t> Tidy<'t> {
             (a.order, a.old.first(), a.new.first()).cmp(&(b.order, b.old.first(), b.new.first()))
         });
         (self.changes, self.ignored)
+    }
+}
+
+/// What is passed over because it says nothing to a reader.
+fn told(says: Says, nothing: Ignored) -> Option<Ignored> {
+    match says {
+        Says::Something => None,
+        Says::OnlyIds => Some(Ignored::Ids),
+        Says::OnlyOrder => Some(Ignored::Order),
+        Says::Nothing => Some(nothing),
     }
 }
 

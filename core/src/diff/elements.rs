@@ -44,9 +44,7 @@ impl Tidy<'_> {
         let around: Vec<ElementId> =
             model.elements().filter(|&e| holders.contains(&model.kind(e))).collect();
         for e in around {
-            operations.extend(self.claim((which, e), |op| {
-                matches!(op, EditOp::Delete { .. } | EditOp::Insert { .. })
-            }));
+            operations.extend(self.claim((which, e), EditOp::is_presence));
         }
         if !lanes.is_empty() {
             let nodes: Vec<ElementId> = self.model(which).flow_nodes().collect();
@@ -121,9 +119,7 @@ impl Tidy<'_> {
         all.extend(sets);
         let mut operations = Vec::new();
         for e in all {
-            operations.extend(self.claim((which, e), |op| {
-                matches!(op, EditOp::Delete { .. } | EditOp::Insert { .. })
-            }));
+            operations.extend(self.claim((which, e), EditOp::is_presence));
         }
         operations
     }
@@ -303,8 +299,7 @@ impl Tidy<'_> {
 
     /// One statement about what is still open at an element.
     pub(super) fn single(&mut self, place: Place) {
-        let whole = |op: &EditOp| matches!(op, EditOp::Delete { .. } | EditOp::Insert { .. });
-        let operations = self.claim(place, whole);
+        let operations = self.claim(place, EditOp::is_presence);
         if !operations.is_empty() {
             self.presence(place, operations);
             return;
@@ -314,7 +309,7 @@ impl Tidy<'_> {
             (Which::Old, a) => (Some(a), self.matching.new_of(a)),
         };
         let (Some(a), Some(b)) = (a, b) else { return };
-        let ends = self.claim(place, |op| matches!(op, EditOp::SetEnds { .. }));
+        let ends = self.claim(place, EditOp::is_end);
         if !ends.is_empty() {
             self.ends(a, b, ends);
         }
@@ -354,6 +349,11 @@ impl Tidy<'_> {
         };
         let source_changed = !same(old.flow_source(a), new.flow_source(b));
         let target_changed = !same(old.flow_target(a), new.flow_target(b));
+        if !source_changed && !target_changed {
+            let message = Message::Property { name: "sourceRef".to_owned() };
+            self.push(a, b, Operation::Property, Class::Technical, operations, message);
+            return;
+        }
         let ends_of = |which, model: &Model, e| {
             (place(which, model.flow_source(e)), place(which, model.flow_target(e)))
         };

@@ -7,7 +7,47 @@
 use std::collections::BTreeMap;
 
 use super::classes::is_default;
-use crate::model::{ElementId, Model, Properties, Property, PropertyKind};
+use crate::model::{
+    DraftProperty, ElementId, Model, Namespace, Properties, Property, PropertyKind,
+};
+
+/// Deepest nesting that is looked into. The reader bounds the depth; this bounds it for models built
+/// otherwise.
+const DEEPEST: usize = 512;
+
+/// One name on the way from an element to a property, the same for every prefix.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Step {
+    pub(crate) kind: PropertyKind,
+    /// The URI; where the prefix was never declared, the prefix with a blank in front.
+    pub(crate) namespace: String,
+    pub(crate) local: String,
+    /// The name or key of an element of a vendor, if it has one.
+    pub(crate) identity: Option<String>,
+    /// Counted from 1 among the siblings that are equal in all of the above.
+    pub(crate) number: u32,
+}
+
+impl Step {
+    /// The step to an attribute of BPMN's own.
+    pub(super) fn attribute(local: &str) -> Self {
+        Self {
+            kind: PropertyKind::Attribute,
+            namespace: String::new(),
+            local: local.to_owned(),
+            identity: None,
+            number: 1,
+        }
+    }
+
+    /// Whether it is an attribute that gives an id.
+    pub(super) fn is_bpmn_id(&self) -> bool {
+        self.kind == PropertyKind::Attribute && self.namespace.is_empty() && self.local == "id"
+    }
+}
+
+/// Where a property stands: the names from the outside in.
+pub(crate) type Key = Vec<Step>;
 
 /// A value of a property tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,19 +61,39 @@ pub(super) struct Leaf {
     pub(super) vendor: String,
 }
 
+/// The property tree of an element, flat.
+#[derive(Debug, Default)]
+pub(super) struct Flat {
+    /// Every value: attributes, text, and elements that hold nothing.
+    pub(super) leaves: BTreeMap<Key, Leaf>,
+    /// The place of every element and text among its siblings but for attributes.
+    pub(super) places: BTreeMap<Key, u32>,
+}
+
 /// Attributes that tell repeated elements apart, in order of preference.
 const KEYS: &[&str] = &["name", "key", "metaKey", "target", "id"];
 
-/// Every value below an element, keyed by a path that does not depend on prefixes.
-pub(super) fn leaves(model: &Model, element: ElementId) -> BTreeMap<String, Leaf> {
-    let mut all = BTreeMap::new();
-    let context = Context { key: String::new(), path: String::new(), vendor: String::new() };
-    walk(model.properties(element), &context, &mut all, 0);
-    all
+/// Every value below an element, keyed by a path that does not depend on prefixes. `skip` leaves out
+/// properties of the element itself; they keep their place.
+pub(super) fn flatten(
+    model: &Model,
+    element: ElementId,
+    skip: &dyn Fn(Property<'_>) -> bool,
+) -> Flat {
+    let mut flat = Flat::default();
+    let context = Context { key: Vec::new(), path: String::new(), vendor: String::new() };
+    walk(model.properties(element), &context, &mut flat, skip);
+    flat
+}
+
+/// The place of a property and of everything around it, from the outside in; 0 for an attribute.
+pub(super) fn places(flat: &Flat, key: &[Step]) -> Vec<u32> {
+    let place = |depth| flat.places.get(&key[..=depth]).copied().unwrap_or(0);
+    (0..key.len()).map(place).collect()
 }
 
 struct Context {
-    key: String,
+    key: Key,
     path: String,
     vendor: String,
 }
@@ -41,20 +101,27 @@ struct Context {
 fn walk(
     properties: Properties<'_>,
     context: &Context,
-    all: &mut BTreeMap<String, Leaf>,
-    depth: usize,
+    flat: &mut Flat,
+    skip: &dyn Fn(Property<'_>) -> bool,
 ) {
-    // The reader bounds the depth; this bounds it for models built otherwise.
-    if depth > 512 {
+    if context.key.len() > DEEPEST {
         return;
     }
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    let mut numbers = Numbers::default();
+    let mut place = 0;
     for property in properties {
-        let (key, path) = step(property, context);
-        let number = seen.entry(key.clone()).or_insert(0);
-        *number += 1;
-        let suffix = if *number > 1 { format!("[{number}]") } else { String::new() };
-        let (key, path) = (format!("{key}{suffix}"), format!("{path}{suffix}"));
+        let own = place;
+        place += u32::from(property.kind() != PropertyKind::Attribute);
+        if context.key.is_empty() && skip(property) {
+            continue;
+        }
+        let step = numbers.number(step(property));
+        let path = shown(property, &step, context);
+        let mut key = context.key.clone();
+        key.push(step);
+        if property.kind() != PropertyKind::Attribute {
+            flat.places.insert(key.clone(), own);
+        }
         let bpmn = property.is_bpmn() && context.vendor.is_empty();
         let vendor = match (bpmn, context.vendor.is_empty(), property.kind()) {
             (true, ..) => String::new(),
@@ -64,16 +131,15 @@ fn walk(
             _ => context.vendor.clone(),
         };
         let vendor = if bpmn || !vendor.is_empty() { vendor } else { "?".to_owned() };
-        let has_elements = property.children().any(|c| c.kind() != PropertyKind::Attribute);
         let has_children = property.children().next().is_some();
         if !property.value().is_empty() || !has_children || is_bare_marker(property) {
             let reference = bpmn && is_reference(property.local_name());
             let value = property.value().to_owned();
             let leaf = Leaf { path: path.clone(), value, reference, vendor: vendor.clone() };
-            all.insert(key.clone(), leaf);
+            flat.leaves.insert(key.clone(), leaf);
         }
-        if has_children || has_elements {
-            walk(property.children(), &Context { key, path, vendor }, all, depth + 1);
+        if has_children {
+            walk(property.children(), &Context { key, path, vendor }, flat, skip);
         }
     }
 }
@@ -90,48 +156,92 @@ fn is_bare_marker(property: Property<'_>) -> bool {
     property.is_bpmn() && property.children().all(bare)
 }
 
-/// The key and the shown path of one property below its context.
-fn step(property: Property<'_>, context: &Context) -> (String, String) {
+/// Tells equal siblings apart by their number.
+#[derive(Default)]
+pub(super) struct Numbers(BTreeMap<Step, u32>);
+
+impl Numbers {
+    /// The same step with its number among those seen.
+    pub(super) fn number(&mut self, mut step: Step) -> Step {
+        let number = self.0.entry(step.clone()).or_insert(0);
+        *number += 1;
+        step.number = *number;
+        step
+    }
+}
+
+/// The namespace of a name in a step.
+pub(super) fn namespace_key(namespace: &Namespace) -> String {
+    if namespace.uri.is_empty() && !namespace.prefix.is_empty() {
+        format!(" {}", namespace.prefix)
+    } else {
+        namespace.uri.clone()
+    }
+}
+
+/// The step to one property, without its number.
+fn step(property: Property<'_>) -> Step {
+    let attributes = || {
+        let attributes = property.children().filter(|c| c.kind() == PropertyKind::Attribute);
+        attributes.map(|c| (c.local_name(), c.value()))
+    };
+    let named = property.kind() == PropertyKind::Element && !property.is_bpmn();
+    Step {
+        kind: property.kind(),
+        namespace: namespace_key(property.namespace()),
+        local: property.local_name().to_owned(),
+        identity: named.then(|| identity(attributes)).flatten().map(str::to_owned),
+        number: 0,
+    }
+}
+
+/// The steps to properties of a draft that stand side by side.
+pub(super) fn steps(siblings: &[DraftProperty]) -> Vec<Step> {
+    let mut numbers = Numbers::default();
+    let step = |property: &DraftProperty| {
+        let attributes = || {
+            let attributes = property.children.iter().filter(|c| c.kind == PropertyKind::Attribute);
+            attributes.map(|c| (c.local.as_str(), c.value.as_str()))
+        };
+        let named = property.kind == PropertyKind::Element && !property.is_bpmn();
+        numbers.number(Step {
+            kind: property.kind,
+            namespace: namespace_key(&property.namespace),
+            local: property.local.clone(),
+            identity: named.then(|| identity(attributes)).flatten().map(str::to_owned),
+            number: 0,
+        })
+    };
+    siblings.iter().map(step).collect()
+}
+
+/// The name or key among the attributes of an element of a vendor.
+fn identity<'p, I: Iterator<Item = (&'p str, &'p str)>>(
+    attributes: impl Fn() -> I,
+) -> Option<&'p str> {
+    KEYS.iter().find_map(|key| attributes().find(|(name, _)| name == key).map(|(_, value)| value))
+}
+
+/// The path of a property as shown.
+fn shown(property: Property<'_>, step: &Step, context: &Context) -> String {
     let local = property.local_name();
-    let namespace = property.namespace();
-    let shown = match (property.kind(), namespace.prefix.as_str()) {
+    let name = match (property.kind(), property.namespace().prefix.as_str()) {
         (PropertyKind::Text, _) => "text()".to_owned(),
         (_, "") => local.to_owned(),
         (_, prefix) => format!("{prefix}:{local}"),
     };
-    let unique = match property.kind() {
-        PropertyKind::Text => "text()".to_owned(),
-        _ if property.is_bpmn() => local.to_owned(),
-        _ => format!("{{{}}}{local}", namespace.uri),
-    };
     let mark = match property.kind() {
-        PropertyKind::Attribute if !context.key.is_empty() => "@",
-        _ if context.key.is_empty() => "",
+        _ if context.path.is_empty() => "",
+        PropertyKind::Attribute => "@",
         _ => "/",
     };
-    let named = (property.kind() == PropertyKind::Element).then(|| identity(property)).flatten();
-    let named = named.map(|name| format!("[{name}]")).unwrap_or_default();
-    (
-        format!("{}{mark}{unique}{named}", context.key),
-        format!("{}{mark}{shown}{named}", context.path),
-    )
-}
-
-/// The name or key of an element of a vendor, if it has one.
-fn identity(property: Property<'_>) -> Option<&str> {
-    if property.is_bpmn() {
-        return None;
-    }
-    KEYS.iter().find_map(|key| {
-        let mut attributes = property.children();
-        attributes
-            .find(|c| c.kind() == PropertyKind::Attribute && c.local_name() == *key)
-            .map(Property::value)
-    })
+    let named = step.identity.as_ref().map(|name| format!("[{name}]")).unwrap_or_default();
+    let number = if step.number > 1 { format!("[{}]", step.number) } else { String::new() };
+    format!("{}{mark}{name}{named}{number}", context.path)
 }
 
 /// Whether a name of BPMN's own can hold the id of another element.
-fn is_reference(local: &str) -> bool {
+pub(super) fn is_reference(local: &str) -> bool {
     local.ends_with("Ref")
         || local.ends_with("Refs")
         || matches!(local, "default" | "calledElement")

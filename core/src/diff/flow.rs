@@ -415,11 +415,5 @@ fn border_owner(tokens: &Tokens<'_>, owners: &Owners, link: &Link) -> Option<usi
 
 /// Operations on a flow that follow from a change of the steps around it.
 fn is_wiring(op: &EditOp) -> bool {
-    matches!(
-        op,
-        EditOp::Delete { .. }
-            | EditOp::Insert { .. }
-            | EditOp::SetEnds { .. }
-            | EditOp::SetParent { .. }
-    )
+    op.is_presence() || op.is_end() || matches!(op, EditOp::SetParent { .. })
 }

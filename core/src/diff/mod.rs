@@ -11,14 +11,17 @@ mod elements;
 mod flatten;
 mod flow;
 pub(crate) mod links;
+mod order;
 mod parallel;
+mod patch;
 mod script;
 
 use std::collections::BTreeMap;
 
 use crate::matching::{Matching, Pair};
 use crate::model::{ElementId, Kind};
-pub use script::{EditOp, EditScript};
+pub use patch::Patch;
+pub use script::{DrawingAt, EditOp, EditScript, PropertyPath, Says};
 
 /// The old or the new model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,6 +137,8 @@ codes! {
         DefaultNames = "default-names",
         /// How a tool wires data inside a step: placeholders, input and output sets.
         DataWiring = "data-wiring",
+        /// The order in which the file lists things.
+        Order = "order",
         /// Elements drawn elsewhere.
         Layout = "layout",
     }

@@ -23,7 +23,9 @@ pub(crate) use builder::{Builder, RawDiagram, RawDrawing};
 pub(crate) use builder::{RawWarning, place as place_warnings};
 pub use content::ContentDifference;
 pub(crate) use declared::{Declarations, Owner};
-pub use draft::{Draft, DraftDiagram, DraftDrawing, DraftElement, DraftLabel, DraftProperty};
+pub use draft::{
+    Draft, DraftDiagram, DraftDrawing, DraftElement, DraftLabel, DraftProperty, same_properties,
+};
 pub use id::{ElementId, NameId, NamespaceId, PropertyId};
 pub(crate) use id::{Run, Span};
 pub use kind::{Kind, NodeClass};

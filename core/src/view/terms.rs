@@ -137,6 +137,9 @@ pub fn of_ignored(ignored: Ignored, language: Language) -> &'static str {
             "Ein- und Ausgaben, mit denen ein Werkzeug Daten anschließt",
             "inputs and outputs by which a tool connects data",
         ),
+        Ignored::Order => {
+            ("Reihenfolge der Angaben in der Datei", "the order in which the file lists things")
+        }
         Ignored::Layout => ("Anordnung der Zeichnung", "places and sizes in the drawing"),
     };
     choose(language, german, english)

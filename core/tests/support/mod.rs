@@ -113,3 +113,27 @@ fn sorted(properties: &[DraftProperty]) -> Vec<DraftProperty> {
     };
     attributes.into_iter().chain(others).map(plain).collect()
 }
+
+/// How many cases to run: what the variable says, else a number for every day.
+pub(crate) fn count(variable: &str, otherwise: usize) -> usize {
+    std::env::var(variable).ok().and_then(|n| n.parse().ok()).unwrap_or(otherwise)
+}
+
+/// Numbers that look random and are the same in every run. Source: Steele, Lea, Flood, Fast
+/// splittable pseudorandom number generators (`SplitMix64`), 2014.
+pub(crate) struct Random(u64);
+
+impl Random {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// The next number below a bound above 0.
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) % bound as u64) as usize
+    }
+}

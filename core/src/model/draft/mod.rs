@@ -187,11 +187,38 @@ impl DraftProperty {
     }
 }
 
+/// Whether two lists of properties have the same content: attributes count in any order, prefixes do
+/// not count. O(n log n).
+pub fn same_properties(a: &[DraftProperty], b: &[DraftProperty]) -> bool {
+    let name = |p: &DraftProperty| {
+        let prefix = if p.namespace.uri.is_empty() { p.namespace.prefix.as_str() } else { "" };
+        (p.kind, p.namespace.uri.clone(), prefix.to_owned(), p.local.clone(), p.value.clone())
+    };
+    let split = |all: &[DraftProperty]| {
+        let attributes = all.iter().filter(|p| p.kind == PropertyKind::Attribute);
+        let mut attributes: Vec<_> = attributes.map(name).collect();
+        attributes.sort_unstable();
+        attributes
+    };
+    let is_other = |p: &&DraftProperty| p.kind != PropertyKind::Attribute;
+    let (mut x, mut y) = (a.iter().filter(is_other), b.iter().filter(is_other));
+    a.len() == b.len()
+        && split(a) == split(b)
+        && x.by_ref()
+            .zip(y.by_ref())
+            .all(|(p, q)| name(p) == name(q) && same_properties(&p.children, &q.children))
+}
+
 impl Draft {
     /// A draft with nothing but its root, an empty `definitions`.
     pub fn new() -> Self {
         let root = DraftElement::new(Kind::Definitions, Kind::Definitions.as_str());
         Self { source: None, declared: Vec::new(), elements: vec![root], diagrams: Vec::new() }
+    }
+
+    /// How many elements were ever made in it: more than any [`ElementId::index`].
+    pub(crate) fn len(&self) -> usize {
+        self.elements.len()
     }
 
     /// The root: `definitions`.
