@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
+use synopse::diff::Patch;
 use synopse::matching::Pins;
 use synopse::{Error, ErrorKind, Model, ReadOptions, read};
 
@@ -30,6 +31,20 @@ pub(crate) fn pins(file: &Path) -> Result<Pins, Error> {
         return Err(named(Error::new(ErrorKind::Limit, message)));
     }
     Pins::parse(&bytes).map_err(named)
+}
+
+/// Reads an edit script.
+pub(crate) fn script(file: &Path) -> Result<Patch, Error> {
+    let named = |error: Error| error.with_source(file.to_string_lossy());
+    let most = ReadOptions::default().max_bytes as u64;
+    let bytes = bytes(file, most + 1).map_err(|e| named(said(&e)))?;
+    if bytes.len() as u64 > most {
+        let message = format!("an edit script has at most {most} bytes");
+        return Err(named(Error::new(ErrorKind::Limit, message)));
+    }
+    let text = std::str::from_utf8(&bytes);
+    let text = text.map_err(|_| Error::new(ErrorKind::Encoding, "no UTF-8")).map_err(named)?;
+    Patch::from_json(text).map_err(named)
 }
 
 /// Reads the two models of a comparison.

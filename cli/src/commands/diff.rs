@@ -1,7 +1,9 @@
 //! `synopse diff`: the changes.
 
+use std::path::PathBuf;
+
 use serde_json::{Value, json};
-use synopse::diff::{Change, Class};
+use synopse::diff::{Change, Class, Patch};
 use synopse::view::{self, MarkdownOptions, TextOptions};
 use synopse::{Comparison, Error};
 
@@ -20,6 +22,9 @@ pub(crate) struct Args {
     /// deadline, condition, data, communication, text, technical, layout
     #[arg(long, value_name = "CLASS,...", value_delimiter = ',', value_parser = class)]
     ignore: Vec<Class>,
+    /// Write the complete edit script to SCRIPT (JSON of synopse/script/1), for synopse patch
+    #[arg(long, value_name = "SCRIPT")]
+    write_script: Option<PathBuf>,
 }
 
 impl Args {
@@ -30,6 +35,9 @@ impl Args {
         }
         let comparison = self.files.compare(global)?;
         self.pins.write(&comparison)?;
+        if let Some(file) = &self.write_script {
+            output::to_file(file, &Patch::of(&comparison).to_json())?;
+        }
         let language = global.language();
         let answer = match global.format {
             Format::Json => self.json(&comparison),

@@ -4,6 +4,7 @@ mod convert;
 mod diff;
 mod inspect;
 mod matches;
+mod patch;
 mod redact;
 mod render;
 mod similarity;
@@ -30,6 +31,8 @@ pub(crate) enum Command {
     Redact(redact::Args),
     /// All scores and the bounds of the distance (text, json)
     Similarity(similarity::Args),
+    /// The model that an edit script of diff makes of another (BPMN 2.0 XML)
+    Patch(patch::Args),
     /// The diagram as a picture (svg)
     Render(render::Args),
     /// The model as clean BPMN 2.0 XML in UTF-8, with its diagram
@@ -108,6 +111,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Outcome, Error> {
         Command::Redact(args) => args.run(&cli.global),
         Command::Similarity(args) => args.run(&cli.global),
         Command::Render(args) => args.run(&cli.global),
+        Command::Patch(args) => args.run(&cli.global),
         Command::Convert(args) => args.run(&cli.global),
     }
 }

@@ -4,6 +4,7 @@ mod convert;
 mod formats;
 mod inputs;
 mod outputs;
+mod patch;
 mod personal;
 mod pins;
 mod status;
