@@ -156,6 +156,16 @@ fn is_bare_marker(property: Property<'_>) -> bool {
     property.is_bpmn() && property.children().all(bare)
 }
 
+/// The same of a property of a draft.
+pub(super) fn is_bare(property: &DraftProperty) -> bool {
+    let bare = |attribute: &DraftProperty| {
+        attribute.kind == PropertyKind::Attribute
+            && attribute.is_bpmn()
+            && (attribute.local == "id" || is_default(&attribute.local, &attribute.value))
+    };
+    property.is_bpmn() && property.children.iter().all(bare)
+}
+
 /// Tells equal siblings apart by their number.
 #[derive(Default)]
 pub(super) struct Numbers(BTreeMap<Step, u32>);

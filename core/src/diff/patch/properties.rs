@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::Meanings;
-use crate::diff::flatten::{Key, Step, steps};
+use crate::diff::flatten::{Key, Step, is_bare, steps};
 use crate::model::{DraftProperty, PropertyKind};
 
 /// The number of an operation and why it does not fit.
@@ -138,7 +138,8 @@ impl Editor<'_> {
         mut property: DraftProperty,
     ) -> Result<Option<DraftProperty>, Misfit> {
         let edit = self.edits.values.get(path);
-        let had_children = !property.children.is_empty();
+        // A property that says something by being there stays unless an operation takes it away.
+        let had_children = !property.children.is_empty() && !is_bare(&property);
         if let Some(edit) = edit {
             // A property around others may have a value of its own, or an empty one.
             let now = Some(property.value.as_str());
