@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use synopse::diff::Verdict;
+use synopse::diff::{Patch, Verdict};
 use synopse::{Comparison, Model, Options, ReadOptions, read};
 
 const WORDS: &[&str] = &["Antrag", "Steuer", "Bescheid", "Akte", "Rechnung", "Hund", "Frist", ""];
@@ -68,8 +68,13 @@ fn compare(a: &Arc<Model>, b: &Arc<Model>) -> Comparison {
     Comparison::new(a.clone(), b.clone(), &Options::default())
 }
 
+/// How many cases of each property: what `SYNOPSE_CASES` says, else some for every day.
+fn cases() -> u32 {
+    std::env::var("SYNOPSE_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(300)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn a_model_is_identical_to_itself(spec in spec()) {
@@ -90,6 +95,16 @@ proptest! {
         let overall = there.similarity().overall;
         prop_assert!(overall <= 1_000_000);
         prop_assert_eq!(overall == 1_000_000, there.diff().is_equivalent());
+    }
+
+    #[test]
+    fn a_script_leads_there_and_back(a in spec(), b in spec(), new_ids in any::<bool>()) {
+        let (a, b) = (model(&a, "a"), model(&b, if new_ids { "b" } else { "a" }));
+        let patch = Patch::of(&compare(&a, &b));
+        let patched = patch.apply(&a).expect("a script fits its own model");
+        prop_assert_eq!(patched.same_content(&b), Ok(()));
+        let back = patch.inverse().apply(&b).expect("an inverse fits the new model");
+        prop_assert_eq!(back.same_content(&a), Ok(()));
     }
 
     #[test]
