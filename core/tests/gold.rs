@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use synopse::matching::{Collection, MatchOptions, Matching};
+use synopse::matching::{Collection, MatchOptions, Matching, Prepared};
 use synopse::{Model, ReadOptions, read};
 
 type Pairs = BTreeSet<(String, String)>;
@@ -91,6 +91,38 @@ fn the_fixtures_are_matched_as_their_gold_standard_says() {
     assert!(alone.right + alone.missed > 700, "the gold standard was read");
     assert!(alone.f() >= 925 && alone.precision() >= 970);
     assert!(together.f() >= alone.f() + 5 && together.precision() >= alone.precision());
+}
+
+/// Models prepared together, in whatever order, are matched as they would be alone; only where another
+/// model makes a word known can it differ.
+#[test]
+fn prepared_models_have_no_order() {
+    let mut models = Vec::new();
+    for folder in ["wohngeld-bewilligen", "hundesteuer-anmelden"] {
+        let folder = support::root().join("fixtures").join(folder);
+        for name in ["a", "b", "c", "d", "e"] {
+            let bytes = std::fs::read(folder.join(format!("{name}.bpmn"))).unwrap();
+            models.push(read(&bytes, &ReadOptions::default()).unwrap());
+        }
+    }
+    let options = MatchOptions::default();
+    let there = Prepared::new(&models, &options);
+    let back = Prepared::new(models.iter().rev(), &options);
+    let last = models.len() - 1;
+    let (mut all, mut equal) = (0, 0);
+    for old in 0..models.len() {
+        for new in 0..models.len() {
+            let matching = there.matching(old, new, &options);
+            let other = back.matching(last - old, last - new, &options);
+            assert_eq!(matching.correspondences(), other.correspondences());
+            let alone = Matching::between(&models[old], &models[new], &options);
+            all += 1;
+            equal += usize::from(matching.correspondences() == alone.correspondences());
+        }
+    }
+    println!("{equal} of {all} as alone");
+    assert!(equal * 2 > all);
+    assert!(there.matching(0, models.len(), &options).correspondences().is_empty());
 }
 
 /// What the models of a collection say does not depend on the order in which they come.

@@ -271,6 +271,57 @@ fn the_same_text_is_one_label() {
     assert_eq!(builder.len(), 2);
 }
 
+/// All labels of the table in one set: what the index finds is what comparing each two finds.
+#[test]
+fn the_index_misses_nothing() {
+    let mut builder = LabelSetBuilder::new(Lexicon::builtin());
+    let mut ids: Vec<LabelId> = pairs()
+        .flat_map(|pair| [(pair.a, pair.language), (pair.b, pair.language)])
+        .map(|(text, language)| builder.add(text, language, &[]))
+        .collect();
+    // The same wording as another label, and a label of no words.
+    ids.push(builder.add("ANTRAG prüfen", Language::English, &[]));
+    ids.push(builder.add("", Language::German, &[]));
+    ids.sort_unstable();
+    ids.dedup();
+    let set = builder.build();
+    let index = set.index();
+    for least in [1, 300, 620, 900] {
+        let mut count = 0;
+        for &a in &ids {
+            let others = ids.iter().filter(|&&b| b != a).map(|&b| (b, set.score(a, b)));
+            let expected: Vec<_> = others.filter(|(_, score)| *score >= least).collect();
+            count += expected.len();
+            assert_eq!(index.alike(a, least), expected);
+        }
+        assert!(count > 100, "{count} at {least}");
+    }
+    assert!(index.alike(LabelId(u32::MAX), 1).is_empty());
+}
+
+/// Two labels out of many are weighed as they are alone.
+#[test]
+fn labels_are_weighed_among_those_named() {
+    let mut builder = LabelSetBuilder::new(Lexicon::builtin());
+    let all: Vec<(Pair, LabelId, LabelId)> = pairs()
+        .map(|pair| {
+            let a = builder.add(pair.a, pair.language, &[]);
+            let b = builder.add(pair.b, pair.language, &[]);
+            (pair, a, b)
+        })
+        .collect();
+    let set = builder.build();
+    let mut equal = 0;
+    for (pair, a, b) in &all {
+        let (alone, x, y) = two(pair.a, pair.b, pair.language);
+        equal += usize::from(set.among([*a, *b]).score(*a, *b) == alone.score(x, y));
+    }
+    // The other labels make some compounds and slips known, and nothing else.
+    assert!(equal * 10 >= all.len() * 9, "{equal} of {}", all.len());
+    let (_, a, b) = &all[0];
+    assert_eq!(set.among([*a, *b, *a]).similarity(*a, *b), set.among([*b, *a]).similarity(*a, *b));
+}
+
 fn label() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
         "Antrag",

@@ -10,9 +10,8 @@ use super::neighbours::Neighbours;
 use super::reader::{Cache, is_stop, resolve_all};
 use super::resolve::{Key, Resolver};
 use super::roles::{self, Draft};
-use super::set::{Atom, Entry, LabelId, LabelSet};
-use super::text;
-use super::weight;
+use super::set::{Atom, Entry, LabelId, LabelSet, Readings};
+use super::text::{self, Actors};
 use super::words::{Word, words};
 use rustc_hash::FxHashMap;
 
@@ -22,6 +21,8 @@ pub struct LabelSetBuilder {
     lexicon: Lexicon,
     ids: FxHashMap<(Box<str>, Language, usize), LabelId>,
     labels: Vec<Raw>,
+    /// The base forms of words, for phrases.
+    bases: roles::Bases,
 }
 
 /// A label before the second pass.
@@ -37,7 +38,8 @@ struct Raw {
 impl LabelSetBuilder {
     /// A builder that knows the words of this lexicon.
     pub fn new(lexicon: &Lexicon) -> Self {
-        Self { lexicon: lexicon.clone(), ids: FxHashMap::default(), labels: Vec::new() }
+        let (ids, bases) = (FxHashMap::default(), roles::Bases::default());
+        Self { lexicon: lexicon.clone(), ids, labels: Vec::new(), bases }
     }
 
     /// Takes in a label and returns its number; the same text in the same language gets the same
@@ -46,6 +48,11 @@ impl LabelSetBuilder {
     /// `actors` are the names of the pools and lanes of the model: in "Sekretariat holt Angebote
     /// ein" the actor is no part of the step. Linear in the length of the text.
     pub fn add(&mut self, text: &str, language: Language, actors: &[&str]) -> LabelId {
+        self.add_of(text, language, &Actors::new(actors.iter().copied()))
+    }
+
+    /// As [`add`](Self::add), with actors that are read already.
+    pub(crate) fn add_of(&mut self, text: &str, language: Language, actors: &Actors) -> LabelId {
         let clean = text::clean(text);
         let stripped = text::without_prefixes(&clean, &self.lexicon, actors);
         let cut = self.subject_length(stripped, language, actors);
@@ -53,12 +60,14 @@ impl LabelSetBuilder {
         let id = *self.ids.entry((stripped.into(), language, cut)).or_insert(next);
         if id == next {
             let spoken = stripped.get(cut..).unwrap_or(stripped);
+            let words = words(spoken, language != Language::English);
+            let words = self.joined(words, language);
             self.labels.push(Raw {
                 normalized: text::normalize(stripped),
                 language,
                 question: is_question(stripped),
                 joined: is_joined(stripped),
-                words: self.joined(words(spoken, language != Language::English), language),
+                words,
             });
         }
         id
@@ -66,14 +75,17 @@ impl LabelSetBuilder {
 
     /// Length in bytes of an actor's name that is the subject of the label: a finite verb follows it.
     /// In "Koch informieren" the cook is the one who is told.
-    fn subject_length(&self, text: &str, language: Language, actors: &[&str]) -> usize {
+    fn subject_length(&self, text: &str, language: Language, actors: &Actors) -> usize {
         let cut = text::actor_length(text, actors);
+        if cut == 0 {
+            return 0;
+        }
         let next = words(text.get(cut..).unwrap_or_default(), false).into_iter().next();
         let finite = |word: Word| {
             let reading = Resolver::new(&self.lexicon).known(&word.text, word.small, language);
             word.small && reading.is_some_and(|reading| reading.form == Form::Finite)
         };
-        if cut > 0 && next.is_some_and(finite) { cut } else { 0 }
+        if next.is_some_and(finite) { cut } else { 0 }
     }
 
     /// The normalised text of a label that was added, as [`LabelSet::normalized`] gives it later.
@@ -117,19 +129,19 @@ impl LabelSetBuilder {
             });
         }
         number_wordings(&mut entries);
-        weigh(&self.lexicon, &terms.keys, &entries, &mut atoms);
         let neighbours = Neighbours::new(&self.lexicon, &terms.keys);
         let texts = terms.keys.iter().map(|key| key_text(&self.lexicon, key)).collect();
-        LabelSet { entries, atoms, neighbours, terms: texts }
+        let own_weights = terms.keys.iter().map(|key| own_weight(&self.lexicon, key)).collect();
+        LabelSet::new(Readings { entries, atoms, neighbours, terms: texts, own_weights })
     }
 
     /// Separated prefixes joined to their verbs, phrases replaced by one word, negations left in.
-    fn joined(&self, mut words: Vec<Word>, language: Language) -> Vec<Word> {
+    fn joined(&mut self, mut words: Vec<Word>, language: Language) -> Vec<Word> {
         if language != Language::English {
             roles::join_prefixes(&mut words, &self.lexicon);
         }
         roles::weeks_to_days(&mut words, &self.lexicon);
-        roles::replace_phrases(&mut words, language, &self.lexicon);
+        roles::replace_phrases(&mut words, language, &self.lexicon, &mut self.bases);
         words
     }
 
@@ -168,7 +180,7 @@ impl LabelSetBuilder {
             form: draft.reading.form,
             term: terms.number(draft.reading.key),
             light: draft.light,
-            weight: draft.factor,
+            factor: draft.factor,
             part: draft.part,
             reasons: draft.reasons,
         }));
@@ -216,36 +228,6 @@ fn number_wordings(entries: &mut [Entry]) {
     for entry in entries {
         let next = numbers.len() as u32;
         entry.wording = *numbers.entry(entry.normalized.clone()).or_insert(next);
-    }
-}
-
-/// Multiplies the factors of the atoms by how rare their terms are in these labels.
-fn weigh(lexicon: &Lexicon, keys: &[Key], entries: &[Entry], atoms: &mut [Atom]) {
-    let mut frequency = vec![0_u32; keys.len()];
-    let mut last_seen = vec![u32::MAX; keys.len()];
-    for (number, entry) in entries.iter().enumerate() {
-        for atom in atoms.get(entry.range()).unwrap_or_default() {
-            let term = atom.term as usize;
-            let (Some(count), Some(seen)) = (frequency.get_mut(term), last_seen.get_mut(term))
-            else {
-                continue;
-            };
-            if *seen != number as u32 {
-                *seen = number as u32;
-                *count += 1;
-            }
-        }
-    }
-    let weights: Vec<u32> = keys
-        .iter()
-        .zip(&frequency)
-        .map(|(key, &count)| {
-            weight::rarity(entries.len() as u32, count) * own_weight(lexicon, key) / 1000
-        })
-        .collect();
-    for atom in atoms {
-        let rarity = weights.get(atom.term as usize).copied().unwrap_or(1000);
-        atom.weight = (atom.weight * rarity / 1000).max(1);
     }
 }
 

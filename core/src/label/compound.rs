@@ -23,6 +23,26 @@ const BARE_STEM: u32 = 20;
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     stems: FxHashSet<Box<str>>,
+    /// How they begin: a stem is the beginning of its word, so most pieces need no stemmer.
+    beginnings: FxHashSet<[u8; 3]>,
+}
+
+/// The first three letters, umlauts taken back as stems do.
+fn beginning(word: &str) -> Option<[u8; 3]> {
+    let mut out = [0; 3];
+    let mut count = 0;
+    let mut before = 0;
+    for byte in word.bytes() {
+        if !(byte == b'e' && matches!(before, b'a' | b'o' | b'u')) {
+            *out.get_mut(count)? = byte;
+            count += 1;
+        }
+        if count == out.len() {
+            return Some(out);
+        }
+        before = byte;
+    }
+    None
 }
 
 impl Vocabulary {
@@ -31,8 +51,14 @@ impl Vocabulary {
         self.stems.contains(stem)
     }
 
+    /// Whether a word's stem can be one of these.
+    fn may_contain(&self, word: &str) -> bool {
+        beginning(word).is_none_or(|beginning| self.beginnings.contains(&beginning))
+    }
+
     pub(super) fn insert(&mut self, stem: Box<str>) {
         if stem.len() >= 4 {
+            self.beginnings.extend(beginning(&stem));
             self.stems.insert(stem);
         }
     }
@@ -180,6 +206,9 @@ fn part(
     }
     if let Some(reading) = resolver.bare_stem(piece).filter(|_| !head) {
         return Some((reading, PART + BARE_STEM, false));
+    }
+    if !vocabulary.may_contain(piece) {
+        return None;
     }
     let stem = resolver.stem(piece, Language::German);
     if !vocabulary.contains(&stem) || (!head && stem.len() + 2 < piece.len()) {

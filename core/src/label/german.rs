@@ -10,6 +10,7 @@ use super::lexicon::Form;
 use super::lexicon::Tongue;
 use super::source::{Entry, Kind};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
 
 /// Prefixes, folded; the separable ones may stand apart ("fordert … an").
 const SEPARABLE: [&str; 62] = [
@@ -23,6 +24,8 @@ const SEPARABLE: [&str; 62] = [
 const INSEPARABLE: [&str; 10] =
     ["be", "emp", "ent", "er", "ge", "miss", "ver", "zer", "wider", "voll"];
 
+/// Longest ending of the lists below.
+const LONGEST_ENDING: usize = 5;
 const INFINITIVE: [&str; 2] = ["en", "n"];
 const FINITE: [&str; 7] = ["t", "e", "st", "et", "est", "tet", ""];
 /// Past tense, or a participle without "ge" that describes a noun ("die bewilligte Leistung").
@@ -142,9 +145,22 @@ impl Verbs {
         fallback
     }
 
+    /// Whether any beginning of the word, without an ending at most, is a stem: cheap, and for most
+    /// words all that need be asked.
+    fn has_stem(&self, word: &str) -> bool {
+        let shortest = word.len().saturating_sub(LONGEST_ENDING).max(1);
+        (shortest..=word.len())
+            .any(|end| word.get(..end).is_some_and(|stem| self.stems.contains_key(stem)))
+    }
+
     /// The readings of a word without prefix, in the order of its endings.
     fn simple<'v>(&'v self, word: &str, separable: bool) -> Vec<(u32, &'v str, Form)> {
         let mut out = Vec::new();
+        let bare = word.strip_prefix("ge").or_else(|| word.strip_prefix("zu"));
+        let inner = bare.filter(|_| separable).is_some_and(|rest| self.has_stem(rest));
+        if !inner && !self.has_stem(word) {
+            return out;
+        }
         self.with_endings(word, &INFINITIVE, false, Form::Infinitive, &mut out);
         self.with_endings(word, &NOMINAL, true, Form::Nominal, &mut out);
         let plain: [(&[&str], Form); 3] =
@@ -204,10 +220,28 @@ impl Verbs {
     }
 }
 
+/// All prefixes by their first letter, in the order of the lists.
+static BY_LETTER: LazyLock<[Vec<&'static str>; 26]> = LazyLock::new(|| {
+    let mut all: [Vec<&'static str>; 26] = Default::default();
+    for prefix in SEPARABLE.iter().chain(&INSEPARABLE).copied() {
+        if let Some(list) = letter(prefix).and_then(|at| all.get_mut(at)) {
+            list.push(prefix);
+        }
+    }
+    all
+});
+
+/// The number of a word's first letter.
+fn letter(word: &str) -> Option<usize> {
+    word.bytes().next()?.checked_sub(b'a').map(usize::from)
+}
+
 /// The empty prefix and every prefix with which a word begins.
 fn prefixes(word: &str) -> impl Iterator<Item = &'static str> {
-    let all = SEPARABLE.iter().chain(&INSEPARABLE).copied();
-    let fits = all.filter(move |prefix| word.starts_with(prefix) && word.len() >= prefix.len() + 3);
+    let list = letter(word).and_then(|at| BY_LETTER.get(at)).map(Vec::as_slice).unwrap_or_default();
+    let fits = list.iter().copied();
+    let fits =
+        fits.filter(move |prefix| word.len() >= prefix.len() + 3 && word.starts_with(prefix));
     std::iter::once("").chain(fits)
 }
 
@@ -224,7 +258,7 @@ fn is_separable(first: &str, second: &str) -> bool {
 
 /// Whether a word can be the separated prefix of a verb ("fordert Unterlagen an").
 pub(super) fn is_separable_prefix(word: &str) -> bool {
-    SEPARABLE.contains(&word)
+    word.len() <= 8 && letter(word).is_some() && SEPARABLE.contains(&word)
 }
 
 /// Inflected forms of a noun or an adjective; too many rather than too few, since forms that are no

@@ -1,7 +1,7 @@
 //! In which language a model speaks.
 
 use super::lexicon::{Lexicon, Tongue};
-use super::text::{clean, fold};
+use super::text::clean;
 use super::words::words;
 
 /// The language of a model's labels.
@@ -60,7 +60,6 @@ impl Language {
 }
 
 fn evidence(lexicon: &Lexicon, tongue: Tongue, word: &str) -> u32 {
-    let word = &fold(word);
     if lexicon.is_stop(tongue, word) {
         return 3;
     }

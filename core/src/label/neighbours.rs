@@ -51,12 +51,17 @@ impl Neighbours {
         Self { starts, rows }
     }
 
+    /// All terms that one relates to.
+    pub(super) fn of(&self, term: u32) -> &[Neighbour] {
+        let bounds = (self.starts.get(term as usize), self.starts.get(term as usize + 1));
+        let (Some(&start), Some(&end)) = bounds else { return &[] };
+        self.rows.get(start as usize..end as usize).unwrap_or_default()
+    }
+
     /// The relation of two different terms, if they have one. Logarithmic in the number of
     /// neighbours, of which a term has few.
     pub(super) fn get(&self, from: u32, to: u32) -> Option<Neighbour> {
-        let start = *self.starts.get(from as usize)? as usize;
-        let end = *self.starts.get(from as usize + 1)? as usize;
-        let row = self.rows.get(start..end)?;
+        let row = self.of(from);
         let at = row.binary_search_by_key(&to, |neighbour| neighbour.term).ok()?;
         row.get(at).copied()
     }
@@ -135,7 +140,11 @@ fn by_head(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
     let mut terms: FxHashMap<&str, u32> = FxHashMap::default();
     for (term, text) in texts.iter().enumerate() {
         if let Some(text) = text.as_deref().filter(|text| text.len() >= 5) {
-            terms.entry(text).or_insert(term as u32);
+            let slot = terms.entry(text).or_insert(term as u32);
+            // Of terms that are written alike, the one that does not depend on which came first.
+            if keys.get(term) < keys.get(*slot as usize) {
+                *slot = term as u32;
+            }
         }
     }
     for (term, text) in texts.iter().enumerate() {
@@ -160,13 +169,13 @@ fn by_spelling(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
             Key::Number(_) => continue,
         };
         if let Some(start) = text.get(..3).filter(|_| text.len() >= 4) {
-            let bucket = buckets.entry(start).or_default();
-            if bucket.len() < BUCKET {
-                bucket.push((term as u32, text, known));
-            }
+            buckets.entry(start).or_default().push((term as u32, text, known));
         }
     }
-    for bucket in buckets.values() {
+    for bucket in buckets.values_mut() {
+        // In an order that does not depend on which label came first.
+        bucket.sort_unstable_by_key(|&(_, text, known)| (text, known));
+        bucket.truncate(BUCKET);
         for (at, &(a, text_a, known_a)) in bucket.iter().enumerate() {
             for &(b, text_b, known_b) in bucket.iter().skip(at + 1) {
                 if known_a && known_b {

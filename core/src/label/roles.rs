@@ -6,12 +6,13 @@
 
 use super::Language;
 use super::german::is_separable_prefix;
-use super::lexicon::{Form, Lexicon, Tongue};
+use super::lexicon::{Form, Lexicon, PerTongue, Tongue};
 use super::reason::{Reason, Reasons};
 use super::resolve::{Key, Reading};
 use super::set::Role;
 use super::weight;
 use super::words::Word;
+use std::sync::Arc;
 
 // Independent facts about one word; naming their combinations would not make them clearer.
 #[allow(clippy::struct_excessive_bools)]
@@ -213,10 +214,13 @@ pub(super) fn join_prefixes(words: &mut Vec<Word>, lexicon: &Lexicon) {
         |text: &str| tables.verbs.analyse(text, |t| tables.is_listed_verb(t)).map(|(_, form)| form);
     for index in (1..words.len()).rev() {
         let [left, right] = words.get(index - 1..=index).unwrap_or_default() else { continue };
-        let both = format!("{}{}", left.text, right.text);
         let adjacent = left.text.len() >= 4 && is_separable_prefix(&left.text)
             || lexicon.is_particle(&left.text);
-        if adjacent && verb(&both).is_some_and(|form| form.is_verb() || form == Form::Attributive) {
+        if !adjacent {
+            continue;
+        }
+        let both = format!("{}{}", left.text, right.text);
+        if verb(&both).is_some_and(|form| form.is_verb() || form == Form::Attributive) {
             let small = right.small;
             words.remove(index);
             if let Some(slot) = words.get_mut(index - 1) {
@@ -245,30 +249,35 @@ pub(super) fn join_prefixes(words: &mut Vec<Word>, lexicon: &Lexicon) {
 }
 
 /// "in Empfang nehmen" becomes "empfangen", in any order of words.
-pub(super) fn replace_phrases(words: &mut Vec<Word>, language: Language, lexicon: &Lexicon) {
+pub(super) fn replace_phrases(
+    words: &mut Vec<Word>,
+    language: Language,
+    lexicon: &Lexicon,
+    known: &mut Bases,
+) {
     let tongues: &[Tongue] = match language {
         Language::German => &[Tongue::German],
         Language::English => &[Tongue::English],
         Language::Unknown => &[Tongue::German, Tongue::English],
     };
     for &tongue in tongues {
-        let mut bases: Vec<Box<str>> =
-            words.iter().map(|w| base_text(&w.text, tongue, lexicon)).collect();
+        let mut bases: Vec<Arc<str>> =
+            words.iter().map(|w| known.of(&w.text, tongue, lexicon)).collect();
         for index in 0..words.len() {
             let Some(base) = bases.get(index) else { break };
-            let phrases = lexicon.tables.phrases.of(tongue).get(base);
+            let phrases = lexicon.tables.phrases.of(tongue).get(base.as_ref());
             let found = phrases.into_iter().flatten().find_map(|phrase| {
                 let places: Option<Vec<usize>> = phrase
                     .words
                     .iter()
-                    .map(|part| bases.iter().position(|base| base == part))
+                    .map(|part| bases.iter().position(|base| base.as_ref() == part.as_ref()))
                     .collect();
                 places.map(|places| (places, phrase.replacement.clone()))
             });
             let Some((mut places, replacement)) = found else { continue };
             let Some(slot) = words.get_mut(index) else { break };
             *slot = Word { text: replacement.clone().into(), small: true, dotted: false };
-            bases.splice(index..=index, [replacement]);
+            bases.splice(index..=index, [Arc::from(replacement)]);
             places.retain(|&place| place != index);
             places.sort_unstable();
             places.dedup();
@@ -294,6 +303,21 @@ pub(super) fn weeks_to_days(words: &mut [Word], lexicon: &Lexicon) {
             count.text = (weeks * 7).to_string();
             day.clone_into(&mut unit.text);
         }
+    }
+}
+
+/// The base forms of words met so far, for each language.
+#[derive(Debug, Default)]
+pub(super) struct Bases(PerTongue<Arc<str>>);
+
+impl Bases {
+    fn of(&mut self, word: &str, tongue: Tongue, lexicon: &Lexicon) -> Arc<str> {
+        if let Some(known) = self.0.of(tongue).get(word) {
+            return Arc::clone(known);
+        }
+        let base: Arc<str> = base_text(word, tongue, lexicon).into();
+        self.0.of_mut(tongue).insert(word.into(), Arc::clone(&base));
+        base
     }
 }
 

@@ -10,6 +10,7 @@ use super::reason::{Reason, Reasons, Relation};
 use super::roles::crosses;
 use super::weight;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Terms beyond these are not compared.
 pub(super) const MAX_ATOMS: usize = 32;
@@ -44,7 +45,8 @@ pub(super) enum Role {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Atom {
     pub(super) term: u32,
-    pub(super) weight: u32,
+    /// Its weight by its part in the label alone.
+    pub(super) factor: u32,
     pub(super) role: Role,
     pub(super) form: Form,
     /// Part of a compound.
@@ -76,13 +78,57 @@ impl Entry {
     }
 }
 
-/// Labels prepared for comparison; made by [`LabelSetBuilder`](super::LabelSetBuilder).
-#[derive(Debug, Clone)]
-pub struct LabelSet {
+/// What was read of all labels, whatever they are weighed among.
+#[derive(Debug)]
+pub(super) struct Readings {
     pub(super) entries: Vec<Entry>,
     pub(super) atoms: Vec<Atom>,
     pub(super) neighbours: Neighbours,
     pub(super) terms: Vec<Box<str>>,
+    /// What each term counts beside an ordinary one, in thousandths.
+    pub(super) own_weights: Vec<u32>,
+}
+
+/// Labels prepared for comparison; made by [`LabelSetBuilder`](super::LabelSetBuilder). Cheap to
+/// clone.
+///
+/// A set can hold the labels of many models, read once. How much a word says depends on the labels
+/// that it stands among: [`among`](Self::among) weighs the same labels anew among some of them.
+#[derive(Debug, Clone)]
+pub struct LabelSet {
+    pub(super) readings: Arc<Readings>,
+    /// How much each term counts by its rarity and its own weight, in thousandths.
+    weights: Arc<[u32]>,
+}
+
+impl Readings {
+    /// The weights of all terms by how rare they are among these labels, each given once; of terms
+    /// that do not occur there, 0.
+    fn weights(&self, labels: impl ExactSizeIterator<Item = u32>) -> Arc<[u32]> {
+        let total = labels.len() as u32;
+        let mut weights = vec![0_u32; self.terms.len()];
+        let mut met = Vec::new();
+        for entry in labels.filter_map(|label| self.entries.get(label as usize)) {
+            let atoms = self.atoms.get(entry.range()).unwrap_or_default();
+            for (at, atom) in atoms.iter().enumerate() {
+                let before = atoms.get(..at).unwrap_or_default();
+                let Some(count) = weights.get_mut(atom.term as usize) else { continue };
+                if before.iter().any(|other| other.term == atom.term) {
+                    continue;
+                }
+                if *count == 0 {
+                    met.push(atom.term as usize);
+                }
+                *count += 1;
+            }
+        }
+        for term in met {
+            if let (Some(count), Some(own)) = (weights.get_mut(term), self.own_weights.get(term)) {
+                *count = weight::rarity(total, *count) * own / 1000;
+            }
+        }
+        weights.into()
+    }
 }
 
 impl Side {
@@ -140,14 +186,33 @@ struct Side {
 }
 
 impl LabelSet {
+    pub(super) fn new(readings: Readings) -> Self {
+        let all = 0..readings.entries.len() as u32;
+        let weights = readings.weights(all);
+        Self { readings: Arc::new(readings), weights }
+    }
+
+    /// The same labels under the same numbers, weighed as if only these were there: so two models
+    /// out of a large set are compared as they would be alone.
+    ///
+    /// Linear in the number of labels given, plus a table as long as the number of terms.
+    #[must_use]
+    pub fn among(&self, labels: impl IntoIterator<Item = LabelId>) -> Self {
+        let mut chosen: Vec<u32> = labels.into_iter().map(|id| id.0).collect();
+        chosen.sort_unstable();
+        chosen.dedup();
+        let weights = self.readings.weights(chosen.into_iter());
+        Self { readings: Arc::clone(&self.readings), weights }
+    }
+
     /// Number of distinct labels.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.readings.entries.len()
     }
 
     /// Whether there is no label.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.readings.entries.is_empty()
     }
 
     /// Whether the label says nothing: empty, only signs, or a name that a tool gives by itself
@@ -172,14 +237,17 @@ impl LabelSet {
     /// stems of others. For display and for indexes.
     pub fn terms(&self, id: LabelId) -> impl Iterator<Item = &str> {
         let atoms = self.entry(id).map(|entry| self.atoms_of(entry)).unwrap_or_default();
-        atoms.iter().filter_map(|atom| self.terms.get(atom.term as usize)).map(AsRef::as_ref)
+        atoms
+            .iter()
+            .filter_map(|atom| self.readings.terms.get(atom.term as usize))
+            .map(AsRef::as_ref)
     }
 
     /// The numbers of a label's terms with their weights, for indexes over many labels. Two labels
     /// without a common or related term score 0.
     pub fn weighted_terms(&self, id: LabelId) -> impl Iterator<Item = (u32, u32)> {
         let atoms = self.entry(id).map(|entry| self.atoms_of(entry)).unwrap_or_default();
-        atoms.iter().map(|atom| (atom.term, atom.weight))
+        atoms.iter().map(|atom| (atom.term, self.weight(atom)))
     }
 
     /// How alike two labels are, with reasons. Symmetric; 0 for numbers that are not of this set.
@@ -240,11 +308,26 @@ impl LabelSet {
     }
 
     fn entry(&self, id: LabelId) -> Option<&Entry> {
-        self.entries.get(id.0 as usize)
+        self.readings.entries.get(id.0 as usize)
+    }
+
+    /// For each term of a label, the most and the least that it can count there.
+    pub(super) fn bounds(&self, entry: &Entry) -> impl Iterator<Item = (u32, u32, u32)> {
+        self.atoms_of(entry).iter().map(|atom| {
+            let weight = self.weight(atom);
+            let least = if atom.light { weight * weight::LIGHT_VERB / 1000 } else { weight };
+            (atom.term, weight, least)
+        })
+    }
+
+    /// What a term counts in its label.
+    fn weight(&self, atom: &Atom) -> u32 {
+        let rarity = self.weights.get(atom.term as usize).copied().unwrap_or(1000);
+        (atom.factor * rarity / 1000).max(1)
     }
 
     fn atoms_of(&self, entry: &Entry) -> &[Atom] {
-        self.atoms.get(entry.range()).unwrap_or_default()
+        self.readings.atoms.get(entry.range()).unwrap_or_default()
     }
 
     fn verdict(&self, a: LabelId, b: LabelId) -> Verdict {
@@ -274,7 +357,7 @@ impl LabelSet {
         for atom in from {
             let hit = self.best_hit(atom, to);
             let factor = if atom.light && state { weight::LIGHT_VERB } else { weight::ORDINARY };
-            let weight = u64::from(atom.weight * factor / 1000);
+            let weight = u64::from(self.weight(atom) * factor / 1000);
             side.total += weight;
             side.found += weight * u64::from(hit.likeness) / 1000;
             let contrary = hit.opposite && hit.likeness < 700;
@@ -292,7 +375,9 @@ impl LabelSet {
             let (likeness, reason) = if atom.term == other.term {
                 (1000, crosses(atom.form, other.form).unwrap_or(Reason::SameStems))
             } else {
-                let Some(near) = self.neighbours.get(atom.term, other.term) else { continue };
+                let Some(near) = self.readings.neighbours.get(atom.term, other.term) else {
+                    continue;
+                };
                 best.opposite |= near.opposite;
                 (u32::from(near.likeness), near.reason)
             };

@@ -72,7 +72,7 @@ pub(super) fn fold(text: &str) -> String {
 }
 
 /// The part of a clean text behind numbering ("1.2 ", "a) ") and role prefix ("SB: ").
-pub(super) fn without_prefixes<'t>(text: &'t str, lexicon: &Lexicon, actors: &[&str]) -> &'t str {
+pub(super) fn without_prefixes<'t>(text: &'t str, lexicon: &Lexicon, actors: &Actors) -> &'t str {
     let text = without_numbering(text.trim(), lexicon);
     let text = without_role(text, lexicon, actors);
     without_numbering(text, lexicon)
@@ -143,7 +143,7 @@ fn is_acronym(head: &str) -> bool {
     (2..=5).contains(&head.chars().count()) && head.chars().all(char::is_uppercase)
 }
 
-fn without_role<'t>(text: &'t str, lexicon: &Lexicon, actors: &[&str]) -> &'t str {
+fn without_role<'t>(text: &'t str, lexicon: &Lexicon, actors: &Actors) -> &'t str {
     let mut text = text;
     for marker in ["Lane - ", "Lane: ", "Pool - ", "Pool: "] {
         if let Some(rest) = text.strip_prefix(marker) {
@@ -157,7 +157,7 @@ fn without_role<'t>(text: &'t str, lexicon: &Lexicon, actors: &[&str]) -> &'t st
         let known = head.len() <= 60
             && (separator == ": " && is_acronym(head.trim())
                 || lexicon.is_role(&folded)
-                || actors.iter().any(|actor| fold(&clean(actor)) == folded));
+                || actors.contains(&folded));
         if known && !rest.trim().is_empty() {
             return rest.trim();
         }
@@ -165,16 +165,40 @@ fn without_role<'t>(text: &'t str, lexicon: &Lexicon, actors: &[&str]) -> &'t st
     text
 }
 
+/// The names of the pools and lanes of a model, read once for all its labels.
+#[derive(Debug, Default)]
+pub(crate) struct Actors {
+    /// Of each, the folded words.
+    names: Vec<Vec<String>>,
+}
+
+impl Actors {
+    pub(crate) fn new<'a>(names: impl IntoIterator<Item = &'a str>) -> Self {
+        let words = |name: &str| clean(name).split(' ').map(fold).collect::<Vec<String>>();
+        let mut names: Vec<Vec<String>> = names.into_iter().map(words).collect();
+        names.retain(|words| words.iter().any(|word| !word.is_empty()));
+        names.sort_unstable();
+        names.dedup();
+        Self { names }
+    }
+
+    /// Whether one of them is called so.
+    fn contains(&self, folded: &str) -> bool {
+        self.names.iter().any(|words| words.iter().map(String::as_str).eq(folded.split(' ')))
+    }
+}
+
 /// Length in bytes of the actor's name with which a text begins, 0 if with none; the longest counts.
-pub(super) fn actor_length(text: &str, actors: &[&str]) -> usize {
+pub(super) fn actor_length(text: &str, actors: &Actors) -> usize {
+    let plain = |word: &str| fold(word.trim_end_matches([',', ':']));
+    let first = plain(text.split(' ').next().unwrap_or_default());
     let mut longest = 0;
-    for actor in actors {
-        let words = clean(actor);
+    for words in actors.names.iter().filter(|words| words.first() == Some(&first)) {
         let mut rest = text;
-        let mut fits = !words.is_empty();
-        for word in words.split(' ') {
+        let mut fits = true;
+        for word in words {
             let (head, tail) = rest.split_once(' ').unwrap_or((rest, ""));
-            fits &= fold(head.trim_end_matches([',', ':'])) == fold(word);
+            fits &= plain(head) == *word;
             rest = tail;
         }
         if fits && !rest.is_empty() {

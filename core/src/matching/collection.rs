@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{MatchOptions, Matching, Pair};
+use super::{MatchOptions, Matching, Prepared};
 use crate::model::{ElementId, Model};
 
 /// Confidence of both matches from which they support a third.
@@ -44,15 +44,15 @@ impl Collection {
     pub fn new(models: &[&Model], options: &MatchOptions) -> Self {
         let count = models.len();
         let pairs = || (0..count).flat_map(|i| (i + 1..count).map(move |j| (i, j)));
-        let alone: BTreeMap<_, _> = pairs()
-            .map(|(i, j)| ((i, j), Matching::between(models[i], models[j], options)))
-            .collect();
+        let prepared = Prepared::new(models.iter().copied(), options);
+        let alone: BTreeMap<_, _> =
+            pairs().map(|(i, j)| ((i, j), prepared.matching(i, j, options))).collect();
         let first = Self { models: count, matchings: alone };
         let matchings = pairs()
-            .map(|(i, j)| {
-                let mut pair = Pair::new(models[i], models[j], options);
+            .filter_map(|(i, j)| {
+                let mut pair = prepared.pair(i, j, options)?;
                 pair.support = first.support(models, i, j);
-                ((i, j), pair.matching(options).1)
+                Some(((i, j), pair.matching(options).1))
             })
             .collect();
         Self { models: count, matchings }

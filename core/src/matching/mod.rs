@@ -20,8 +20,11 @@ mod pinned;
 mod pinning;
 mod pins;
 mod places;
+mod prepared;
 mod selected;
 pub(crate) mod side;
+
+use std::sync::Arc;
 
 use crate::label::{LabelId, LabelSet, LabelSetBuilder, Language, Lexicon, Reason};
 use crate::model::{ElementId, Model};
@@ -29,6 +32,7 @@ pub use collection::Collection;
 use collection::Support;
 use pinned::Pinned;
 pub use pins::{PINS_SCHEMA, PinWarning, PinWarningCode, Pins, Selector};
+pub use prepared::Prepared;
 pub(crate) use side::Side;
 
 /// How to match. Every constant that was chosen with sight of a gold standard is named in
@@ -37,6 +41,8 @@ pub(crate) use side::Side;
 pub struct MatchOptions {
     /// The language of all labels; `None` decides per model.
     pub language: Option<Language>,
+    /// What is known about words.
+    pub lexicon: Lexicon,
     /// Least likeness of two steps to be matched, together with how far they stand out from what
     /// else they could be matched to; in thousandths.
     pub threshold: u32,
@@ -52,6 +58,7 @@ impl Default for MatchOptions {
     fn default() -> Self {
         Self {
             language: None,
+            lexicon: Lexicon::builtin().clone(),
             threshold: 460,
             context: 450,
             trust_ids: true,
@@ -239,8 +246,8 @@ impl Matching {
 /// Two models prepared for comparing, with their labels in one set.
 #[derive(Debug)]
 pub(crate) struct Pair<'m> {
-    pub(crate) old: Side<'m>,
-    pub(crate) new: Side<'m>,
+    pub(crate) old: Arc<Side<'m>>,
+    pub(crate) new: Arc<Side<'m>>,
     pub(crate) labels: LabelSet,
     pins: Pinned,
     /// What other models say; empty for two models alone.
@@ -249,19 +256,28 @@ pub(crate) struct Pair<'m> {
 
 impl<'m> Pair<'m> {
     pub(crate) fn new(old: &'m Model, new: &'m Model, options: &MatchOptions) -> Self {
-        let mut set = LabelSetBuilder::new(Lexicon::builtin());
-        // Labels are interned in an order that does not depend on which model is which.
-        if canonical(old) <= canonical(new) {
-            let old = Side::new(old, &mut set, options.language);
-            let new = Side::new(new, &mut set, options.language);
-            let pins = pinning::resolve(&old, &new, options);
-            Self { old, new, labels: set.build(), pins, support: Support::default() }
-        } else {
-            let new = Side::new(new, &mut set, options.language);
-            let old = Side::new(old, &mut set, options.language);
-            let pins = pinning::resolve(&old, &new, options);
-            Self { old, new, labels: set.build(), pins, support: Support::default() }
-        }
+        let mut set = LabelSetBuilder::new(&options.lexicon);
+        let old = Arc::new(Side::new(old, &mut set, options.language));
+        let new = Arc::new(Side::new(new, &mut set, options.language));
+        let pins = pinning::resolve(&old, &new, options);
+        Self { old, new, labels: set.build(), pins, support: Support::default() }
+    }
+
+    /// Two models of which everything that does not depend on the other is prepared: their labels
+    /// stand in one set, which may hold those of many other models too.
+    ///
+    /// How much a word says is weighed among the labels of the two alone, so the others change
+    /// next to nothing: they may only make a compound, an abbreviation or a slip known.
+    pub(crate) fn in_set(
+        labels: &LabelSet,
+        old: &Arc<Side<'m>>,
+        new: &Arc<Side<'m>>,
+        options: &MatchOptions,
+    ) -> Self {
+        let labels = labels.among(old.labels.iter().chain(&new.labels).copied());
+        let (old, new) = (Arc::clone(old), Arc::clone(new));
+        let pins = pinning::resolve(&old, &new, options);
+        Self { old, new, labels, pins, support: Support::default() }
     }
 
     pub(crate) fn old_label(&self, e: ElementId) -> LabelId {
@@ -289,7 +305,7 @@ impl<'m> Pair<'m> {
 
     /// Matches the two models.
     pub(crate) fn matching(self, options: &MatchOptions) -> (Self, Matching) {
-        if canonical(self.old.model) <= canonical(self.new.model) {
+        if self.old.content <= self.new.content {
             let matching = run(&self, options);
             return (self, matching);
         }
@@ -308,12 +324,4 @@ fn run(pair: &Pair<'_>, options: &MatchOptions) -> Matching {
     others::match_others(pair, options, &mut matching);
     matching.sort();
     matching
-}
-
-/// An order of models by content, so that matching them does not depend on which comes first.
-fn canonical(model: &Model) -> (usize, usize, Vec<(&str, &str)>) {
-    let mut content: Vec<(&str, &str)> =
-        model.elements().map(|e| (model.xml_name(e), model.label(e))).collect();
-    content.sort_unstable();
-    (content.len(), model.warnings().len(), content)
 }

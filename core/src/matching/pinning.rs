@@ -26,8 +26,8 @@ pub(super) fn resolve(old: &Side<'_>, new: &Side<'_>, options: &MatchOptions) ->
         all.chain(only.iter().map(|(s, _)| s)).cloned().collect::<BTreeSet<_>>()
     };
     let resolver = Resolver {
-        old: Found::new(old.model, of(|p| &p.old, &pins.only_old), options.language),
-        new: Found::new(new.model, of(|p| &p.new, &pins.only_new), options.language),
+        old: Found::new(old.model, of(|p| &p.old, &pins.only_old), options),
+        new: Found::new(new.model, of(|p| &p.new, &pins.only_new), options),
         pinned: Pinned { active: true, ..Pinned::default() },
         by_id: BTreeSet::new(),
         only_by_id: Default::default(),

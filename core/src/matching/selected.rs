@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::MatchOptions;
 use super::pins::Selector;
 use crate::label::{LabelId, LabelSetBuilder, Language, Lexicon};
 use crate::model::{ElementId, Kind, Model};
@@ -19,9 +20,9 @@ impl<'m> Found<'m> {
     pub(super) fn new(
         model: &'m Model,
         selectors: BTreeSet<Selector>,
-        language: Option<Language>,
+        options: &MatchOptions,
     ) -> Self {
-        let names = Names::new(model, language);
+        let names = Names::new(model, options);
         let elements = selectors.iter().map(|selector| names.select(selector)).collect();
         let relabelled = selectors.iter().map(|selector| names.relabelled(selector)).collect();
         let numbers = selectors.into_iter().zip(0..).collect();
@@ -46,24 +47,31 @@ impl<'m> Found<'m> {
 
 /// The normalised labels of a model. They are made apart from those that are compared, so that a pin
 /// changes nothing about how much a word says.
-struct Names<'m> {
+struct Names<'m, 'o> {
     model: &'m Model,
+    lexicon: &'o Lexicon,
     language: Language,
     actors: Vec<&'m str>,
     own: BTreeMap<ElementId, String>,
     by_label: BTreeMap<String, Vec<ElementId>>,
 }
 
-impl<'m> Names<'m> {
-    fn new(model: &'m Model, language: Option<Language>) -> Self {
+impl<'m, 'o> Names<'m, 'o> {
+    fn new(model: &'m Model, options: &'o MatchOptions) -> Self {
         let steps = model.flow_nodes().map(|e| model.label(e));
-        let language = language.unwrap_or_else(|| Language::detect(steps));
+        let language = options.language.unwrap_or_else(|| Language::detect(steps));
         let is_actor = |e: &ElementId| matches!(model.kind(*e), Kind::Lane | Kind::Participant);
         let actors = model.elements().filter(is_actor).map(|e| model.label(e));
         let actors = actors.filter(|name| !name.trim().is_empty()).collect();
-        let mut names =
-            Self { model, language, actors, own: BTreeMap::new(), by_label: BTreeMap::new() };
-        let mut set = LabelSetBuilder::new(Lexicon::builtin());
+        let mut names = Self {
+            model,
+            lexicon: &options.lexicon,
+            language,
+            actors,
+            own: BTreeMap::new(),
+            by_label: BTreeMap::new(),
+        };
+        let mut set = LabelSetBuilder::new(&options.lexicon);
         for e in model.elements().filter(|&e| !model.label(e).trim().is_empty()) {
             let step = model.kind(e).is_flow_node();
             let label = names.normalized(&mut set, model.label(e), step);
@@ -83,7 +91,7 @@ impl<'m> Names<'m> {
         if let Some(id) = &selector.id {
             return of_id(self.model, id).into_iter().collect();
         }
-        let mut set = LabelSetBuilder::new(Lexicon::builtin());
+        let mut set = LabelSetBuilder::new(self.lexicon);
         let mut text =
             |text: &Option<String>| text.as_deref().map(|t| self.normalized(&mut set, t, false));
         let (pool, lane) = (text(&selector.pool), text(&selector.lane));
@@ -110,7 +118,7 @@ impl<'m> Names<'m> {
     fn relabelled(&self, selector: &Selector) -> Option<String> {
         let shown = selector.label.as_deref().filter(|_| selector.id.is_some())?;
         let e = of_id(self.model, selector.id.as_deref()?)?;
-        let mut set = LabelSetBuilder::new(Lexicon::builtin());
+        let mut set = LabelSetBuilder::new(self.lexicon);
         let shown = self.normalized(&mut set, shown, self.model.kind(e).is_flow_node());
         let own = self.own.get(&e).map(String::as_str).unwrap_or_default();
         (shown != own).then(|| self.model.label(e).to_owned())

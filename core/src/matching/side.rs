@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::label::{LabelId, LabelSetBuilder, Language, counted};
+use rustc_hash::FxHashMap;
+
+use crate::label::{Actors, LabelId, LabelSetBuilder, Language, counted};
 use crate::model::{ElementId, EventDefinition, Kind, Model, NodeClass};
 
 /// No dense number.
@@ -13,10 +15,29 @@ const NONE: u32 = u32::MAX;
 /// Most steps seen through gateways on one side of a node; more say nothing about which it is.
 const MOST_NEAR: usize = 24;
 
+/// An order of models by content, so that matching them does not depend on which comes first.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Content<'m> {
+    elements: usize,
+    warnings: usize,
+    names: Vec<(&'m str, &'m str)>,
+}
+
+impl<'m> Content<'m> {
+    fn new(model: &'m Model) -> Self {
+        let names = model.elements().map(|e| (model.xml_name(e), model.label(e)));
+        let mut names: Vec<(&str, &str)> = names.collect();
+        names.sort_unstable();
+        Self { elements: names.len(), warnings: model.warnings().len(), names }
+    }
+}
+
 /// One model, prepared.
 #[derive(Debug)]
 pub(crate) struct Side<'m> {
     pub(crate) model: &'m Model,
+    /// What orders models by content.
+    pub(super) content: Content<'m>,
     /// Flow nodes in document order.
     pub(crate) nodes: Vec<ElementId>,
     dense: Vec<u32>,
@@ -67,6 +88,7 @@ impl<'m> Side<'m> {
         let place = rank.iter().map(|&r| r * 1_000 / most).collect();
         Self {
             model,
+            content: Content::new(model),
             nodes,
             dense,
             labels,
@@ -97,21 +119,20 @@ impl<'m> Side<'m> {
 fn intern(model: &Model, set: &mut LabelSetBuilder, language: Option<Language>) -> Vec<LabelId> {
     let texts = || model.flow_nodes().map(|e| model.label(e));
     let language = language.unwrap_or_else(|| Language::detect(texts()));
-    let actors: Vec<&str> = model
-        .elements()
-        .filter(|&e| matches!(model.kind(e), Kind::Lane | Kind::Participant))
-        .map(|e| model.label(e))
-        .filter(|name| !name.trim().is_empty())
-        .collect();
+    let is_actor = |e: &ElementId| matches!(model.kind(*e), Kind::Lane | Kind::Participant);
+    let actors = Actors::new(model.elements().filter(is_actor).map(|e| model.label(e)));
+    let nobody = Actors::default();
     let counts = counts_its_steps(model);
+    // Most elements of a model are flows without a label.
+    let mut known = FxHashMap::default();
     model
         .elements()
         .map(|e| {
-            let text = model.label(e);
-            let text =
-                counted(text).filter(|_| counts && model.kind(e).is_flow_node()).unwrap_or(text);
-            let actors = if model.kind(e).is_flow_node() { actors.as_slice() } else { &[] };
-            set.add(text, language, actors)
+            let (text, step) = (model.label(e), model.kind(e).is_flow_node());
+            *known.entry((text, step)).or_insert_with(|| {
+                let text = counted(text).filter(|_| counts && step).unwrap_or(text);
+                set.add_of(text, language, if step { &actors } else { &nobody })
+            })
         })
         .collect()
 }

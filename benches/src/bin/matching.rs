@@ -1,0 +1,179 @@
+//! How well steps are matched, against all gold standards at hand: the figures of docs/matching.md.
+//!
+//! `cargo run --release -p synopse-benches --bin matching -- [SET...] [--together] [--left-out]
+//! [--calibration] [--errors]`
+
+use std::collections::BTreeMap;
+
+use synopse::matching::MatchOptions;
+use synopse_benches::gold::{Count, Judged, Set, count};
+
+/// Sets that confidence was measured on, and that take part in leaving one out.
+const CHOSEN_ON: [&str; 5] = ["ua", "asset", "german", "municipal", "fixtures"];
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
+    let named: Vec<&String> = arguments.iter().filter(|a| !a.starts_with("--")).collect();
+    let mut sets = Set::all();
+    sets.retain(|set| named.is_empty() || named.iter().any(|name| *name == set.name));
+    let options = MatchOptions::default();
+    for set in &sets {
+        figures(set.name, &alone(set, &options));
+        if has("--together") && set.name != "revisions" && set.name != "asset" {
+            let count = count(&set.judge_together(&options));
+            println!("{:10} as collections F {:.3}", set.name, count.f());
+        }
+        if has("--prepared") {
+            let start = std::time::Instant::now();
+            let count = count(&set.judge_prepared(&options));
+            let each = start.elapsed().as_secs_f64() * 1e6 / set.cases.len() as f64;
+            println!("{:10} prepared F {:.4}, {each:.0} us a pair", set.name, count.f());
+        }
+        if has("--errors") {
+            errors(set, &options);
+        }
+    }
+    if has("--time") {
+        for set in &sets {
+            let start = std::time::Instant::now();
+            let rounds = 20;
+            for _ in 0..rounds {
+                for case in &set.cases {
+                    let (old, new) = (&set.models[case.old], &set.models[case.new]);
+                    std::hint::black_box(synopse::matching::Matching::between(
+                        old,
+                        new,
+                        &set.options(&options),
+                    ));
+                }
+            }
+            let each =
+                start.elapsed().as_secs_f64() * 1e6 / f64::from(rounds) / set.cases.len() as f64;
+            println!("{:10} {each:.0} us a pair", set.name);
+        }
+    }
+    if has("--calibration") {
+        calibration(&sets, &options);
+    }
+    if has("--left-out") {
+        left_out(&sets);
+    }
+}
+
+fn alone(set: &Set, options: &MatchOptions) -> Count {
+    let judged: Vec<Judged> = set.cases.iter().flat_map(|case| set.judge(case, options)).collect();
+    count(&judged)
+}
+
+fn figures(name: &str, count: &Count) {
+    println!(
+        "{name:10} P {:.3} R {:.3} F {:.4} (right {} wrong {} missed {})",
+        count.precision(),
+        count.recall(),
+        count.f(),
+        count.right,
+        count.wrong,
+        count.missed
+    );
+}
+
+/// Every wrong and every missed pair, with its labels.
+fn errors(set: &Set, options: &MatchOptions) {
+    for case in &set.cases {
+        let (old, new) = (&set.models[case.old], &set.models[case.new]);
+        let name = |i: usize| set.files[i].file_stem().unwrap_or_default().to_string_lossy();
+        println!("-- {} / {}", name(case.old), name(case.new));
+        let label = |model: &synopse::Model, id: &str| {
+            let words = model.find(id).map(|e| model.label(e)).unwrap_or_default();
+            words.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        for one in set.judge(case, options) {
+            let what = match (one.right, one.confidence) {
+                (true, 0) => "missed".to_owned(),
+                (false, confidence) => format!("WRONG .{confidence:03}"),
+                _ => continue,
+            };
+            let labels = (label(old, &one.ids.0), label(new, &one.ids.1));
+            println!("{what:10} {} ~ {}   [{} {}]", labels.0, labels.1, one.ids.0, one.ids.1);
+        }
+    }
+}
+
+/// How many of the pairs with a confidence are right; then, for each set, how many would be expected
+/// to be right by what the other sets say of their confidence, and how many are.
+fn calibration(sets: &[Set], options: &MatchOptions) {
+    const BINS: [(u32, u32); 9] = [
+        (500, 600),
+        (600, 650),
+        (650, 700),
+        (700, 750),
+        (750, 800),
+        (800, 850),
+        (850, 900),
+        (900, 950),
+        (950, 1_001),
+    ];
+    let bin = |confidence: u32| BINS.iter().position(|b| (b.0..b.1).contains(&confidence));
+    let mut by_set = BTreeMap::<&str, [(u32, u32, u32); 9]>::new();
+    for set in sets.iter().filter(|set| CHOSEN_ON.contains(&set.name)) {
+        let bins = by_set.entry(set.name).or_default();
+        for one in set.cases.iter().flat_map(|case| set.judge(case, options)) {
+            if let Some(at) = bin(one.confidence) {
+                bins[at].0 += 1;
+                bins[at].1 += u32::from(one.right);
+                bins[at].2 += one.confidence;
+            }
+        }
+    }
+    println!("confidence      mean  pairs  right");
+    for (at, bounds) in BINS.iter().enumerate() {
+        let sum = by_set
+            .values()
+            .fold((0, 0, 0), |s, bins| (s.0 + bins[at].0, s.1 + bins[at].1, s.2 + bins[at].2));
+        let share = |part: u32| f64::from(part) / f64::from(sum.0.max(1));
+        let mean = share(sum.2) / 1_000.0;
+        println!(
+            "{:4}..{:4}  {mean:.2}  {:5}  {:.2}",
+            bounds.0,
+            bounds.1.min(1_000),
+            sum.0,
+            share(sum.1)
+        );
+    }
+    for (name, bins) in &by_set {
+        let (mut expected, mut right, mut all) = (0.0, 0, 0);
+        for (at, own) in bins.iter().enumerate() {
+            let others = by_set.iter().filter(|(other, _)| other != &name);
+            let others = others.fold((0, 0), |s, (_, bins)| (s.0 + bins[at].0, s.1 + bins[at].1));
+            if others.0 > 0 {
+                expected += f64::from(own.0) * f64::from(others.1) / f64::from(others.0);
+            }
+            right += own.1;
+            all += own.0;
+        }
+        let all = f64::from(all.max(1));
+        println!("{name:10} expected {:.2} right {:.2}", expected / all, f64::from(right) / all);
+    }
+}
+
+/// The two numbers that weigh most, chosen for each set by the mean F of the others.
+fn left_out(sets: &[Set]) {
+    let sets: Vec<&Set> = sets.iter().filter(|set| CHOSEN_ON.contains(&set.name)).collect();
+    let mut grid = Vec::new();
+    for threshold in (340..=480).step_by(20) {
+        for context in (250..=550).step_by(50) {
+            let options = MatchOptions { threshold, context, ..MatchOptions::default() };
+            let fs: Vec<f64> = sets.iter().map(|set| alone(set, &options).f()).collect();
+            grid.push((threshold, context, fs));
+        }
+    }
+    println!("{} combinations", grid.len());
+    for (left, set) in sets.iter().enumerate() {
+        let others = |fs: &[f64]| fs.iter().sum::<f64>() - fs[left];
+        let best = grid.iter().max_by(|a, b| others(&a.2).total_cmp(&others(&b.2)));
+        if let Some((threshold, context, fs)) = best {
+            println!("{:10} left out: {threshold}, {context} chosen, F {:.3}", set.name, fs[left]);
+        }
+    }
+}

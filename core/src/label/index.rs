@@ -1,0 +1,101 @@
+//! Which of many labels are alike: an index over their terms.
+//!
+//! For all labels of a register, comparing each two is out of the question: 15,000 distinct labels
+//! make 112 million pairs. Lists of the labels in which a term stands give, for one label, an upper
+//! bound of its score with every label that shares or relates to a term, by addition alone; only
+//! those whose bound reaches what is asked are compared. (Prefix filters of set-similarity joins, the
+//! obvious other way, need equal tokens; here related words count too.) Nothing is missed, and every
+//! score is that of [`LabelSet::score`].
+
+use super::set::{LabelId, LabelSet};
+use rustc_hash::FxHashMap;
+
+/// Finds what is alike among the labels of a set; made by [`LabelSet::index`].
+#[derive(Debug, Clone)]
+pub struct LabelIndex<'s> {
+    set: &'s LabelSet,
+    /// For every term, the labels it stands in with its weight there.
+    postings: Vec<Vec<(u32, u32)>>,
+    /// The least that all terms of a label can count together.
+    totals: Vec<u64>,
+    /// Labels of equal wording, where there is more than one.
+    wordings: FxHashMap<u32, Vec<u32>>,
+}
+
+impl LabelSet {
+    /// An index to find what is alike. Linear in the labels.
+    ///
+    /// ```
+    /// use synopse::label::{LabelSetBuilder, Language, Lexicon};
+    /// let mut labels = LabelSetBuilder::new(Lexicon::builtin());
+    /// let mut add = |text| labels.add(text, Language::German, &[]);
+    /// let check = add("Antrag prüfen");
+    /// let checking = add("Prüfung des Antrags");
+    /// let _fetch = add("Müll abholen");
+    /// let labels = labels.build();
+    /// let alike = labels.index().alike(check, 620);
+    /// assert_eq!(alike, [(checking, labels.score(check, checking))]);
+    /// ```
+    pub fn index(&self) -> LabelIndex<'_> {
+        let mut postings = vec![Vec::new(); self.readings.terms.len()];
+        let mut totals = Vec::with_capacity(self.len());
+        let mut wordings = FxHashMap::<u32, Vec<u32>>::default();
+        for (label, entry) in (0_u32..).zip(&self.readings.entries) {
+            let mut total = 0;
+            for (term, weight, least) in self.bounds(entry) {
+                total += u64::from(least);
+                if let Some(list) = postings.get_mut(term as usize) {
+                    list.push((label, weight));
+                }
+            }
+            totals.push(total);
+            wordings.entry(entry.wording).or_default().push(label);
+        }
+        wordings.retain(|_, labels| labels.len() > 1);
+        LabelIndex { set: self, postings, totals, wordings }
+    }
+}
+
+impl LabelIndex<'_> {
+    /// The other labels whose score with this one is at least `least` (from 1 to 1000), with that
+    /// score, in the order of their numbers. Empty for a number that is not of the set.
+    ///
+    /// Linear in the number of labels that share or relate to one of its terms; each of which this
+    /// says that it might reach `least` is compared.
+    pub fn alike(&self, id: LabelId, least: u16) -> Vec<(LabelId, u16)> {
+        let Some(entry) = self.set.readings.entries.get(id.0 as usize) else { return Vec::new() };
+        let own_total = self.totals.get(id.0 as usize).copied().unwrap_or(0);
+        let mut bound = vec![0_u64; self.totals.len()];
+        let mut met = Vec::new();
+        for (term, weight, _) in self.set.bounds(entry) {
+            let mut note = |term: u32, likeness: u64| {
+                for &(label, other) in self.postings.get(term as usize).into_iter().flatten() {
+                    if let Some(sum) = bound.get_mut(label as usize) {
+                        if *sum == 0 {
+                            met.push(label);
+                        }
+                        *sum += u64::from(weight + other) * likeness;
+                    }
+                }
+            };
+            note(term, 1000);
+            for near in self.set.readings.neighbours.of(term) {
+                // Contraries are left out of what is compared, which can only raise a score so far.
+                note(near.term, if near.opposite { 1000 } else { u64::from(near.likeness) });
+            }
+        }
+        let total = |label: u32| self.totals.get(label as usize).copied().unwrap_or(0);
+        let reaches = |label: &u32| {
+            let sum = bound.get(*label as usize).copied().unwrap_or(0);
+            sum + own_total + total(*label) >= u64::from(least) * (own_total + total(*label))
+        };
+        met.retain(reaches);
+        met.extend(self.wordings.get(&entry.wording).into_iter().flatten());
+        met.retain(|label| *label != id.0);
+        met.sort_unstable();
+        met.dedup();
+        let scored =
+            met.into_iter().map(|label| (LabelId(label), self.set.score(id, LabelId(label))));
+        scored.filter(|(_, score)| *score >= least.max(1)).collect()
+    }
+}
