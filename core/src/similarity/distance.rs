@@ -1,20 +1,14 @@
-//! Graph edit distance with a lower and an upper bound.
-//!
-//! The graphs are the flow nodes without gateways that may be implied, and the links between them.
-//! The upper bound is the cost of the matching at hand, which is an edit path. The lower bound is
-//! an assignment of nodes with half of the flows that one side has more (Riesen and Bunke, Image
-//! and Vision Computing 27, 2009; Blumenthal et al., BRANCH): no edit path is cheaper. Unit: one
-//! step that only one side has.
+//! The graph edit distance of two models, from their matching and their labels.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use super::flat::{Flat, UNNAMED, likeness};
+use super::ged::{Candidate, Solver};
 use crate::cost;
-use crate::diff::links::{Tokens, Web};
-use crate::matching::assign::assign;
 use crate::matching::{Matching, Pair, Side};
 use crate::model::ElementId;
 
-/// Most cells of the table behind the lower bound; beyond it only sizes are compared.
+/// Most pairs of nodes that are looked at; beyond it only sizes are compared.
 const MOST_CELLS: usize = 160_000;
 
 /// Bounds of the graph edit distance, in thousandths of a step. `lower <= distance <= upper`.
@@ -33,150 +27,129 @@ impl Distance {
     }
 
     pub(crate) fn new(graphs: &Graphs<'_>, matching: &Matching) -> Self {
-        let (upper, _) = graphs.with_labels(matching);
-        Self { lower: graphs.lower().min(upper), upper }
-    }
-}
-
-/// The flow of one model without implied gateways.
-struct Graph {
-    nodes: Vec<ElementId>,
-    edges: BTreeSet<(ElementId, ElementId)>,
-}
-
-impl Graph {
-    fn new(pair: &Pair<'_>, is_old: bool) -> Self {
-        let (side, other) = if is_old { (&pair.old, &pair.new) } else { (&pair.new, &pair.old) };
-        // Tokens of single elements: an empty matching keeps every node apart.
-        let tokens = Tokens {
-            side,
-            labels: &pair.labels,
-            matching: &Matching::default(),
-            other: other.model,
-            is_old,
-            collapse_all: true,
+        let mut solver = Solver::default();
+        let at_hand = graphs.mapping(matching);
+        let Some(candidates) = &graphs.candidates else {
+            let pairs = at_hand.iter().zip(0..).filter_map(|(&b, a)| Some((a, b?)));
+            let pairs: Vec<Candidate> = pairs.map(|(a, b)| (a, b, graphs.likeness(a, b))).collect();
+            solver.load(&graphs.old, &graphs.new, &pairs);
+            let upper = solver.cost(&at_hand);
+            return Self { lower: graphs.by_size().min(upper), upper };
         };
-        let web = Web::new(&tokens);
-        let nodes: Vec<ElementId> =
-            side.nodes.iter().copied().filter(|e| !web.implied.contains(e)).collect();
-        let element = |token| web.nodes.get(&token).copied();
-        let edges = web.links.iter().filter_map(|l| Some((element(l.source)?, element(l.target)?)));
-        let edges = edges.collect();
-        Self { nodes, edges }
-    }
-
-    fn degrees(&self, side: &Side<'_>) -> Vec<(i64, i64)> {
-        let mut degrees = vec![(0, 0); side.nodes.len()];
-        for &(a, b) in &self.edges {
-            if let (Some(a), Some(b)) = (side.dense(a), side.dense(b)) {
-                degrees[a as usize].1 += 1;
-                degrees[b as usize].0 += 1;
-            }
-        }
-        degrees
+        solver.load(&graphs.old, &graphs.new, candidates);
+        solver.cost(&at_hand);
+        solver.improve();
+        solver.distance()
     }
 }
 
 /// The graphs of both models.
 pub(crate) struct Graphs<'g> {
     pair: &'g Pair<'g>,
-    old: Graph,
-    new: Graph,
+    old: Flat,
+    new: Flat,
+    old_elements: Vec<ElementId>,
+    new_elements: Vec<ElementId>,
+    /// Nodes that may be one; `None` if there are too many to look at.
+    candidates: Option<Vec<Candidate>>,
 }
 
 impl<'g> Graphs<'g> {
     pub(crate) fn new(pair: &'g Pair<'g>) -> Self {
-        Self { pair, old: Graph::new(pair, true), new: Graph::new(pair, false) }
+        let numbers = numbers(pair);
+        let number = |side: &Side<'_>, e: ElementId| {
+            let text = pair.labels.normalized(side.labels[e.index()]);
+            if pair.labels.is_unnamed(side.labels[e.index()]) {
+                return UNNAMED;
+            }
+            numbers.get(text).copied().unwrap_or(UNNAMED)
+        };
+        let (old, old_elements) = Flat::of_model(pair.old.model, |e| number(&pair.old, e));
+        let (new, new_elements) = Flat::of_model(pair.new.model, |e| number(&pair.new, e));
+        let mut graphs = Self { pair, old, new, old_elements, new_elements, candidates: None };
+        if graphs.old.len() * graphs.new.len() <= MOST_CELLS {
+            let all = (0..graphs.old.len() as u32)
+                .flat_map(|a| (0..graphs.new.len() as u32).map(move |b| (a, b)));
+            let likely = all.map(|(a, b)| (a, b, graphs.likeness(a, b)));
+            graphs.candidates = Some(likely.filter(|c| c.2 > 0).collect());
+        }
+        graphs
     }
 
     fn total(&self) -> u64 {
-        (self.old.nodes.len() + self.new.nodes.len()) as u64 * u64::from(cost::NODE)
-            + (self.old.edges.len() + self.new.edges.len()) as u64 * u64::from(cost::FLOW)
+        self.old.mass() + self.new.mass()
     }
 
-    /// Partner of an old node, if both are in the graphs.
-    fn partner(&self, matching: &Matching, a: ElementId) -> Option<ElementId> {
-        matching.new_of(a).filter(|b| self.new.nodes.binary_search(b).is_ok())
+    /// For each node of the old graph its partner in the new one.
+    fn mapping(&self, matching: &Matching) -> Vec<Option<u32>> {
+        let partner = |&a: &ElementId| {
+            let b = matching.new_of(a)?;
+            self.new_elements.binary_search(&b).ok().map(|b| b as u32)
+        };
+        self.old_elements.iter().map(partner).collect()
     }
 
-    /// Flows that one side has and the other does not.
-    fn flow_cost(&self, matching: &Matching) -> u64 {
-        let kept = self.old.edges.iter().filter(|&&(a, b)| {
-            let ends = self.partner(matching, a).zip(self.partner(matching, b));
-            ends.is_some_and(|ends| self.new.edges.contains(&ends))
-        });
-        let lost = self.old.edges.len() + self.new.edges.len() - 2 * kept.count();
+    /// Flows that one side has and the other does not, and the number of matched nodes.
+    fn flow_cost(&self, mapping: &[Option<u32>]) -> u64 {
+        let partner = |a: u32| mapping.get(a as usize).copied().flatten();
+        let mut kept = 0;
+        for a in 0..self.old.len() as u32 {
+            let Some(b) = partner(a) else { continue };
+            let ends = self.old.after(a).iter().filter_map(|&next| partner(next));
+            kept += ends.filter(|end| self.new.after(b).binary_search(end).is_ok()).count();
+        }
+        let lost = self.old.edges() + self.new.edges() - 2 * kept;
         lost as u64 * u64::from(cost::FLOW)
     }
 
     /// Cost of the matching if labels are not looked at, and the cost of no partner at all.
     pub(super) fn structure(&self, matching: &Matching) -> (u64, u64) {
-        let matched = self.old.nodes.iter().filter(|&&a| self.partner(matching, a).is_some());
-        let lost = self.old.nodes.len() + self.new.nodes.len() - 2 * matched.count();
-        (lost as u64 * u64::from(cost::NODE) + self.flow_cost(matching), self.total())
+        let mapping = self.mapping(matching);
+        let lost = self.old.len() + self.new.len() - 2 * mapping.iter().flatten().count();
+        (lost as u64 * u64::from(cost::NODE) + self.flow_cost(&mapping), self.total())
     }
 
     /// Cost of the matching as an edit path, and the cost of no partner at all.
     pub(super) fn with_labels(&self, matching: &Matching) -> (u64, u64) {
-        let mut costs = self.flow_cost(matching);
-        let mut matched = 0;
-        for &a in &self.old.nodes {
-            if let Some(b) = self.partner(matching, a) {
-                costs += u64::from(cost::substitution(self.likeness(a, b)));
-                matched += 1;
-            }
-        }
-        let lost = self.old.nodes.len() + self.new.nodes.len() - 2 * matched;
-        (costs + lost as u64 * u64::from(cost::NODE), self.total())
+        let mapping = self.mapping(matching);
+        let pairs = mapping.iter().zip(0..).filter_map(|(&b, a)| Some((a, b?)));
+        let substituted = pairs.map(|(a, b)| u64::from(cost::substitution(self.likeness(a, b))));
+        let lost = self.old.len() + self.new.len() - 2 * mapping.iter().flatten().count();
+        let nodes = substituted.sum::<u64>() + lost as u64 * u64::from(cost::NODE);
+        (nodes + self.flow_cost(&mapping), self.total())
     }
 
-    fn likeness(&self, a: ElementId, b: ElementId) -> u32 {
-        let (old, new) = (&self.pair.old, &self.pair.new);
-        let labels = &self.pair.labels;
-        let (la, lb) = (self.pair.old_label(a), self.pair.new_label(b));
-        let wording = match (labels.is_unnamed(la), labels.is_unnamed(lb)) {
-            (true, true) => 1_000,
-            (false, false) => u32::from(labels.score(la, lb)),
-            _ => 0,
+    /// How alike two nodes are.
+    fn likeness(&self, a: u32, b: u32) -> u32 {
+        let node = |flat: &Flat, i: u32| {
+            let (types, labels) = (flat.types(), flat.labels());
+            types.get(i as usize).copied().zip(labels.get(i as usize).copied())
         };
-        let types = (old.dense(a), new.dense(b));
-        let (Some(x), Some(y)) = types else { return 0 };
-        let apart = cost::type_difference(old.types[x as usize], new.types[y as usize]);
-        wording.saturating_sub(apart)
+        let (Some(x), Some(y)) = (node(&self.old, a), node(&self.new, b)) else { return 0 };
+        likeness(x, y, || {
+            let old = self.pair.old_label(self.old_elements[a as usize]);
+            u32::from(
+                self.pair.labels.score(old, self.pair.new_label(self.new_elements[b as usize])),
+            )
+        })
     }
 
-    /// No edit path costs less. O(n m) labels and an assignment.
-    fn lower(&self) -> u64 {
-        let (old, new) = (&self.old, &self.new);
-        if old.nodes.len() * new.nodes.len() > MOST_CELLS {
-            return old.nodes.len().abs_diff(new.nodes.len()) as u64 * u64::from(cost::NODE)
-                + old.edges.len().abs_diff(new.edges.len()) as u64 * u64::from(cost::FLOW);
-        }
-        let degrees = (old.degrees(&self.pair.old), new.degrees(&self.pair.new));
-        let degree = |side: &Side<'_>, degrees: &[(i64, i64)], e: ElementId| {
-            side.dense(e).map_or((0, 0), |i| degrees[i as usize])
-        };
-        let half = i64::from(cost::FLOW) / 2;
-        let alone = |(before, after): (i64, i64)| i64::from(cost::NODE) + half * (before + after);
-        let mut base = 0;
-        let mut savings = Vec::new();
-        let olds: Vec<_> =
-            old.nodes.iter().map(|&e| degree(&self.pair.old, &degrees.0, e)).collect();
-        let news: Vec<_> =
-            new.nodes.iter().map(|&e| degree(&self.pair.new, &degrees.1, e)).collect();
-        base += olds.iter().copied().map(alone).sum::<i64>();
-        base += news.iter().copied().map(alone).sum::<i64>();
-        for (i, &a) in old.nodes.iter().enumerate() {
-            for (j, &b) in new.nodes.iter().enumerate() {
-                let flows = (olds[i].0 - news[j].0).abs() + (olds[i].1 - news[j].1).abs();
-                let together = i64::from(cost::substitution(self.likeness(a, b))) + half * flows;
-                let saved = alone(olds[i]) + alone(news[j]) - together;
-                if saved > 0 {
-                    savings.push((i as u32, j as u32, u32::try_from(saved).unwrap_or(u32::MAX)));
-                }
-            }
-        }
-        let saved: i64 = assign(&savings).iter().map(|c| i64::from(c.2)).sum();
-        u64::try_from(base - saved).unwrap_or(0)
+    /// A lower bound from the sizes alone.
+    fn by_size(&self) -> u64 {
+        self.old.len().abs_diff(self.new.len()) as u64 * u64::from(cost::NODE)
+            + self.old.edges().abs_diff(self.new.edges()) as u64 * u64::from(cost::FLOW)
     }
+}
+
+/// Numbers of the labels of all nodes, by their normalised texts: the same whichever model is first.
+fn numbers<'p>(pair: &'p Pair<'_>) -> BTreeMap<&'p str, u32> {
+    let texts = |side: &'p Side<'_>| {
+        side.nodes.iter().map(|e| pair.labels.normalized(side.labels[e.index()]))
+    };
+    let mut numbers: BTreeMap<&str, u32> =
+        texts(&pair.old).chain(texts(&pair.new)).map(|text| (text, 0)).collect();
+    for (number, i) in numbers.values_mut().zip(0..) {
+        *number = i;
+    }
+    numbers
 }

@@ -6,11 +6,15 @@
 //! says how near two models are, not which is better.
 
 mod distance;
+mod flat;
+mod ged;
 
 use std::collections::BTreeMap;
 
 pub use distance::Distance;
 pub(crate) use distance::Graphs;
+pub use flat::{Flat, NodeType, UNNAMED, likeness};
+pub use ged::{Candidate, Solver};
 
 use crate::cost;
 use crate::diff::{Change, Class, Diff, Operation, Verdict};
