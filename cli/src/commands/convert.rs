@@ -16,6 +16,9 @@ use crate::{Outcome, input, output};
 pub(crate) struct Args {
     /// The model; - is standard input
     file: PathBuf,
+    /// Lay the model out: give it a new diagram, whatever diagram it has
+    #[arg(long)]
+    layout: bool,
 }
 
 impl Args {
@@ -23,8 +26,11 @@ impl Args {
         if global.format != Format::Text {
             return Err(global.no_such_format("convert", &[Format::Text]));
         }
-        let model = input::model(&self.file, global.keep_personal)?;
+        let mut model = input::model(&self.file, global.keep_personal)?;
         mention_warnings(global, &model);
+        if self.layout {
+            model = model.with_layout()?;
+        }
         output::write(global, &synopse::write(&model))?;
         Ok(Outcome::Done)
     }

@@ -19,6 +19,9 @@ pub(crate) struct Args {
     /// Draw only the diagram N of the file, from 1 [default: all, one below the other]
     #[arg(long, value_name = "N")]
     diagram: Option<usize>,
+    /// Lay the model out anew, whatever diagram it has
+    #[arg(long)]
+    layout: bool,
 }
 
 impl Args {
@@ -27,7 +30,10 @@ impl Args {
         if !matches!(global.format, Format::Svg | Format::Text) {
             return Err(global.no_such_format("render", &[Format::Svg]));
         }
-        let model = input::model(&self.file, global.keep_personal)?;
+        let mut model = input::model(&self.file, global.keep_personal)?;
+        if self.layout {
+            model = model.with_layout()?;
+        }
         let options = SvgOptions {
             diagram: self.diagram,
             language: global.language(),

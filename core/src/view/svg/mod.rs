@@ -10,7 +10,6 @@ mod canvas;
 mod connections;
 mod data;
 mod events;
-mod font;
 mod gateways;
 mod labels;
 mod marks;
@@ -27,6 +26,7 @@ use self::painter::Painter;
 use self::scene::Page;
 use super::Language;
 use crate::error::{Error, ErrorKind};
+use crate::font;
 use crate::model::{ElementId, Model, Warning, place_warnings};
 
 /// Light or dark.

@@ -71,7 +71,7 @@ const PUNCTUATION: [u16; 53] = [
 ];
 
 /// The width of a character in thousandths of the font size; 0 for what is not seen. O(1).
-pub(super) fn advance(c: char) -> u16 {
+pub(crate) fn advance(c: char) -> u16 {
     let code = c as usize;
     let from = |first: usize, table: &[u16]| table.get(code.wrapping_sub(first)).copied();
     match code {
@@ -100,7 +100,7 @@ pub(super) fn advance(c: char) -> u16 {
 }
 
 /// The width of a text at a font size, in the unit of the size. O(length).
-pub(super) fn width(text: &str, size: f64) -> f64 {
+pub(crate) fn width(text: &str, size: f64) -> f64 {
     let thousandths: u64 = text.chars().map(|c| u64::from(advance(c))).sum();
     thousandths as f64 * size / 1000.0
 }
