@@ -49,6 +49,8 @@ pub(super) fn beside(scope: &mut Scope, rows: &[usize], extra: &[(usize, usize)]
             let (level, column) = claim(levels.entry(key).or_default(), column);
             cells.insert(node, (key, level));
             (scope.nodes[node].band, scope.nodes[node].column) = (key.0, column);
+            // Away from the line to the user.
+            scope.nodes[node].label_above = !key.2;
         }
     }
     insert(scope, rows, &levels, &cells)

@@ -36,7 +36,8 @@ pub(super) fn columns(scope: &mut Scope) -> Vec<bool> {
     let mut out: Vec<Vec<(usize, usize)>> = vec![Vec::new(); count];
     let mut entered = vec![false; count];
     for (number, link) in scope.links.iter().enumerate() {
-        if let (LinkKind::Flow, Some(from), Some(to)) = (link.kind, link.from.node(), link.to.node())
+        if let (LinkKind::Flow, Some(from), Some(to)) =
+            (link.kind, link.from.node(), link.to.node())
             && from != to
         {
             out[from].push((number, to));
@@ -158,14 +159,14 @@ impl Arcs {
         let order = self.order();
         let mut column = vec![0; self.out.len()];
         for &node in &order {
-            let reached = self.into[node].iter().map(|&a| column[self.all[a].from] + self.all[a].length);
+            let reached =
+                self.into[node].iter().map(|&a| column[self.all[a].from] + self.all[a].length);
             column[node] = reached.max().unwrap_or(0);
         }
         for round in 0..ROUNDS {
-            if round % 2 == 0 {
-                order.iter().rev().for_each(|&node| self.draw(node, &mut column));
-            } else {
-                order.iter().for_each(|&node| self.draw(node, &mut column));
+            for step in 0..order.len() {
+                let node = order[if round % 2 == 0 { order.len() - 1 - step } else { step }];
+                self.draw(node, &mut column);
             }
         }
         column

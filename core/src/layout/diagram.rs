@@ -78,7 +78,8 @@ impl Writer<'_> {
         form: Form,
     ) -> DraftDrawing {
         let reference = self.reference(element);
-        let id = if id.is_empty() { self.unique(&format!("{reference}_di")) } else { self.kept(id) };
+        let id =
+            if id.is_empty() { self.unique(&format!("{reference}_di")) } else { self.kept(id) };
         let mut style = self.former.kept_label(element);
         style.retain(|p| p.local != "id");
         let label = (label.is_some() || !style.is_empty())

@@ -66,11 +66,7 @@ impl Gather<'_> {
                 Kind::Collaboration | Kind::Choreography => Owner::Plane(element),
                 Kind::Process if !self.in_pool(element) => Owner::Plane(element),
                 _ if kind.is_sub_process() && self.has_content(element) => {
-                    if self.is_open(element) {
-                        Owner::Open(element)
-                    } else {
-                        Owner::Plane(element)
-                    }
+                    if self.is_open(element) { Owner::Open(element) } else { Owner::Plane(element) }
                 }
                 _ => continue,
             };
@@ -83,7 +79,9 @@ impl Gather<'_> {
         // Among planes, the order of the document: the first one is what a modeler opens.
         planes.reverse();
         planes.sort_by_key(|scope| scope.pools.is_empty());
-        planes.into_iter().for_each(|scope| self.add(scope));
+        for scope in planes {
+            self.add(scope);
+        }
         for index in 0..self.plan.scopes.len() {
             if let Owner::Open(element) = self.plan.scopes[index].owner
                 && let Some(&(outer, End::Node(node))) = self.plan.places.get(&element)
@@ -109,9 +107,10 @@ impl Gather<'_> {
 
     /// Whether a pool of a collaboration shows this process.
     fn in_pool(&self, process: ElementId) -> bool {
-        self.model.participant(process).and_then(|pool| self.model.parent(pool)).is_some_and(
-            |parent| matches!(self.model.kind(parent), Kind::Collaboration),
-        )
+        self.model
+            .participant(process)
+            .and_then(|pool| self.model.parent(pool))
+            .is_some_and(|parent| matches!(self.model.kind(parent), Kind::Collaboration))
     }
 
     fn has_content(&self, element: ElementId) -> bool {
@@ -140,7 +139,9 @@ impl Gather<'_> {
             let process = model.process_of_participant(pool);
             if let Some(process) = process.filter(|&p| model.participant(p) == Some(pool)) {
                 self.container(&mut scope, process, Some(number));
-                if scope.nodes.last().is_none_or(|node| node.band < from) && scope.lanes.last().is_none_or(|lane| lane.bands.start < from) {
+                if scope.nodes.last().is_none_or(|node| node.band < from)
+                    && scope.lanes.last().is_none_or(|lane| lane.bands.start < from)
+                {
                     // Nothing happens inside: a black box.
                     scope.bands.truncate(from);
                 }
@@ -204,7 +205,8 @@ impl Gather<'_> {
         let inside = |e: ElementId| {
             let sets = model.children(e).iter().filter(|&&set| model.kind(set) == Kind::LaneSet);
             let lanes = sets.flat_map(|&set| model.children(set));
-            let is_lane = |&lane: &ElementId| model.kind(lane) == Kind::Lane && is_named(model, lane);
+            let is_lane =
+                |&lane: &ElementId| model.kind(lane) == Kind::Lane && is_named(model, lane);
             lanes.copied().filter(is_lane).collect::<Vec<_>>()
         };
         // A lane is met twice: before the lanes inside it, and after them.
@@ -297,8 +299,22 @@ impl Gather<'_> {
         };
         let (width, height) = size;
         let borders = Vec::new();
-        let (open, band, column, span, row) = (false, 0, 0, 1, 0);
-        Some(Node { element, class, open, width, height, label, band, borders, column, span, row })
+        let (open, label_above) = (false, false);
+        let (band, column, span, row) = (0, 0, 1, 0);
+        Some(Node {
+            element,
+            class,
+            open,
+            width,
+            height,
+            label,
+            label_above,
+            band,
+            borders,
+            column,
+            span,
+            row,
+        })
     }
 
     /// What stands below a drawing of data: its name or that of the data, and the state.
@@ -351,7 +367,10 @@ impl Gather<'_> {
                 LinkKind::Beside => (0, 0),
                 _ => text::beside(model.label(element)),
             };
-            let inner = ((x != a.1 || scope != a.0).then_some(from), (y != b.1 || scope != b.0).then_some(to));
+            let inner = (
+                (x != a.1 || scope != a.0).then_some(from),
+                (y != b.1 || scope != b.0).then_some(to),
+            );
             let link = Link { element, kind, from: x, to: y, inner, label };
             self.plan.scopes[scope].links.push(link);
         }
@@ -361,10 +380,7 @@ impl Gather<'_> {
     /// its parent does.
     fn place(&self, element: ElementId) -> Option<(usize, End)> {
         let is_part = |e: ElementId| {
-            matches!(
-                self.model.kind(e),
-                Kind::DataInput | Kind::DataOutput | Kind::IoSpecification
-            )
+            matches!(self.model.kind(e), Kind::DataInput | Kind::DataOutput | Kind::IoSpecification)
         };
         let mut at = element;
         loop {

@@ -83,6 +83,10 @@ impl Rect {
         Self { x: self.x + x, y: self.y + y, ..*self }
     }
 
+    pub(super) fn grown(&self, by: i32) -> Self {
+        Self { x: self.x - by, y: self.y - by, w: self.w + 2 * by, h: self.h + 2 * by }
+    }
+
     /// Whether two rectangles share more than a border.
     pub(super) fn meets(&self, other: &Self) -> bool {
         self.x < other.right()
@@ -352,8 +356,9 @@ fn heights(scope: &Scope, lattice: &Lattice, tracks: &Tracks) -> (Vec<i32>, Vec<
     for (number, node) in scope.nodes.iter().enumerate() {
         let y = lattice.row_of[number];
         let least = if node.class == Class::Beside { 0 } else { HALF_ROW };
-        above[y] = above[y].max(node.height / 2).max(least);
         let label = if node.label.1 > 0 { LABEL_GAP + node.label.1 } else { 0 };
+        let (upper, label) = if node.label_above { (label, 0) } else { (0, label) };
+        above[y] = above[y].max(node.height / 2 + upper).max(least);
         let events = if node.borders.is_empty() { 0 } else { HALF_EVENT + text_below() };
         below[y] = below[y].max((node.height + 1) / 2 + label.max(events)).max(least);
     }
@@ -381,7 +386,11 @@ fn heights(scope: &Scope, lattice: &Lattice, tracks: &Tracks) -> (Vec<i32>, Vec<
             Level::Corridor if ends(y) => EDGE.max(needed),
             Level::Corridor => CORRIDOR.max(needed),
             Level::Between if y == 0 || lattice.pools.last().is_some_and(|p| p.1 + 1 == y) => {
-                if lines == 0 { 0 } else { needed + CLEAR }
+                if lines == 0 {
+                    0
+                } else {
+                    needed + CLEAR
+                }
             }
             Level::Between => BETWEEN.max(needed + CLEAR),
         });

@@ -29,7 +29,9 @@ pub(super) fn place(model: &Model, page: &mut Page) {
     let mut near = Near::default();
     for shape in &page.shapes {
         if shape.holds {
-            outline(&shape.rect).iter().for_each(|side| near.add(*side, LINE));
+            for side in outline(&shape.rect) {
+                near.add(side, LINE);
+            }
         } else {
             near.add(shape.rect, SHAPE);
         }
@@ -64,7 +66,7 @@ fn around(shape: &Shape, (w, h): (i32, i32), border: bool, kind: Kind) -> Vec<(R
     let below = rect.bottom() + LABEL_GAP;
     let above = rect.y - LABEL_GAP - h;
     let at = |x: i32, y: i32| Rect { x, y, w, h };
-    let places = if border {
+    let mut places = if border {
         vec![
             at(cx - w - 6, below - 2),
             at(cx + 6, below - 2),
@@ -91,6 +93,9 @@ fn around(shape: &Shape, (w, h): (i32, i32), border: bool, kind: Kind) -> Vec<(R
             at(cx + 6, above),
         ]
     };
+    if shape.label_above && places.len() > 1 {
+        places.swap(0, 1);
+    }
     ranked(places)
 }
 

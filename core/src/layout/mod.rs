@@ -34,7 +34,7 @@ mod tracks;
 
 use self::former::Former;
 use self::geometry::Geometry;
-use self::plan::{End, Plan};
+use self::plan::{Class, End, Plan, Scope};
 use crate::error::Error;
 use crate::model::{Draft, Model};
 
@@ -115,9 +115,30 @@ fn solve(plan: &mut Plan, index: usize) -> Geometry {
     let rows = beside::beside(scope, &rows, &extra);
     let lattice = lattice::Lattice::new(scope, &rows);
     let ways = route::ways(scope, &lattice, &back);
+    label_sides(scope, &ways);
     let offset = |node: usize, border: usize| geometry::offset(&scope.nodes[node], border);
     let tracks = tracks::tracks(scope, &lattice, &ways, &offset);
     geometry::geometry(scope, &lattice, &tracks)
+}
+
+/// Puts the labels of events and gateways above them where lines run below and none above.
+fn label_sides(scope: &mut Scope, ways: &[route::Way]) {
+    let mut used = vec![(false, false); scope.nodes.len()];
+    for (link, way) in scope.links.iter().zip(ways) {
+        let mut turned = way.clone();
+        turned.reverse();
+        for (end, way) in [(link.from, way), (link.to, &turned)] {
+            if let (End::Node(node), [(_, from), (_, to), ..]) = (end, way.as_slice()) {
+                used[node].0 |= to < from;
+                used[node].1 |= to > from;
+            }
+        }
+    }
+    for (node, (above, below)) in scope.nodes.iter_mut().zip(used) {
+        if node.class != Class::Beside {
+            node.label_above = below && !above;
+        }
+    }
 }
 
 /// Notes about flows of a scope, each with the node that the flow begins at.

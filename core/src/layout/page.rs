@@ -16,6 +16,7 @@ pub(super) struct Shape {
     pub(super) holds: bool,
     /// Size of the label beside it, and where that is.
     pub(super) label: (i32, i32),
+    pub(super) label_above: bool,
     pub(super) label_at: Option<Rect>,
 }
 
@@ -95,21 +96,22 @@ struct Places {
 }
 
 fn shapes(scope: &Scope, geometry: &Geometry, at: Spot, page: &mut Page, all: &mut Places) {
-    let mut add = |element: ElementId, rect: &Rect, holds: bool, label: (i32, i32)| {
-        let rect = rect.moved(at);
-        all.rects.insert(element, rect);
-        page.shapes.push(Shape { element, rect, holds, label, label_at: None });
-    };
+    let mut add =
+        |element: ElementId, rect: &Rect, holds: bool, label: (i32, i32), label_above: bool| {
+            let rect = rect.moved(at);
+            all.rects.insert(element, rect);
+            page.shapes.push(Shape { element, rect, holds, label, label_above, label_at: None });
+        };
     for (pool, rect) in scope.pools.iter().zip(&geometry.pools) {
-        add(pool.element, rect, true, (0, 0));
+        add(pool.element, rect, true, (0, 0), false);
     }
     for (lane, rect) in scope.lanes.iter().zip(&geometry.lanes) {
-        add(lane.element, rect, true, (0, 0));
+        add(lane.element, rect, true, (0, 0), false);
     }
     for (number, node) in scope.nodes.iter().enumerate() {
-        add(node.element, &geometry.nodes[number], node.open, node.label);
+        add(node.element, &geometry.nodes[number], node.open, node.label, node.label_above);
         for (border, &event) in node.borders.iter().enumerate() {
-            add(event, &geometry.borders[number][border], false, (0, 0));
+            add(event, &geometry.borders[number][border], false, (0, 0), false);
         }
     }
 }
@@ -143,19 +145,13 @@ fn inner_leg(inside: &Rect, border: Spot, next: Spot) -> Vec<Spot> {
     let (x, y) = inside.middle();
     if next.0 == border.0 {
         let down = next.1 > border.1;
-        let (from, turn) = if down {
-            (inside.bottom(), border.1 - LEAVE)
-        } else {
-            (inside.y, border.1 + LEAVE)
-        };
+        let (from, turn) =
+            if down { (inside.bottom(), border.1 - LEAVE) } else { (inside.y, border.1 + LEAVE) };
         vec![(x, from), (x, turn), (border.0, turn), border]
     } else {
         let right = next.0 > border.0;
-        let (from, turn) = if right {
-            (inside.right(), border.0 - LEAVE)
-        } else {
-            (inside.x, border.0 + LEAVE)
-        };
+        let (from, turn) =
+            if right { (inside.right(), border.0 - LEAVE) } else { (inside.x, border.0 + LEAVE) };
         vec![(from, y), (turn, y), (turn, border.1), border]
     }
 }
@@ -181,26 +177,21 @@ fn groups(model: &Model, former: &Former, scope: &Scope, page: &mut Page, all: &
         let mut members = former.inside(group);
         if let Some(category) = model.reference(group, "categoryValueRef") {
             let names_it = |&e: &ElementId| {
-                model.kind(e).is_flow_node() && model.reference(e, "categoryValueRef") == Some(category)
+                model.kind(e).is_flow_node()
+                    && model.reference(e, "categoryValueRef") == Some(category)
             };
             members.extend(model.elements().filter(names_it));
         }
         let rects: Vec<Rect> = members.iter().filter_map(|e| all.rects.get(e)).copied().collect();
-        let rect = match bounds(&rects) {
-            Some(held) => Rect {
-                x: held.x - AROUND,
-                y: held.y - AROUND,
-                w: held.w + 2 * AROUND,
-                h: held.h + 2 * AROUND,
-            },
-            None => {
-                let there: Vec<Rect> = page.shapes.iter().map(|shape| shape.rect).collect();
-                let below = bounds(&there).map_or(ORIGIN.1, |all| all.bottom() + 4 * AROUND);
-                Rect { x: ORIGIN.0, y: below, w: EMPTY_GROUP.0, h: EMPTY_GROUP.1 }
-            }
+        let there = || page.shapes.iter().map(|shape| shape.rect).collect::<Vec<Rect>>();
+        let rect = if let Some(held) = bounds(&rects) {
+            held.grown(AROUND)
+        } else {
+            let below = bounds(&there()).map_or(ORIGIN.1, |all| all.bottom() + 4 * AROUND);
+            Rect { x: ORIGIN.0, y: below, w: EMPTY_GROUP.0, h: EMPTY_GROUP.1 }
         };
-        let (label, label_at) = ((0, 0), None);
-        page.shapes.push(Shape { element: group, rect, holds: true, label, label_at });
+        let (label, label_above, label_at) = ((0, 0), false, None);
+        page.shapes.push(Shape { element: group, rect, holds: true, label, label_above, label_at });
     }
 }
 
@@ -214,8 +205,7 @@ fn bounds(rects: &[Rect]) -> Option<Rect> {
 /// Draws associations with a flow: straight to its middle.
 fn notes(plan: &Plan, homes: &[Option<(usize, Spot)>], pages: &mut [Page], all: &Places) {
     for noted in &plan.to_flows {
-        let (Some(&rect), Some(&to)) =
-            (all.rects.get(&noted.other), all.middles.get(&noted.flow))
+        let (Some(&rect), Some(&to)) = (all.rects.get(&noted.other), all.middles.get(&noted.flow))
         else {
             continue;
         };

@@ -72,9 +72,10 @@ fn ending(
 fn free_gap(lattice: &Lattice, out: (usize, usize), into: (usize, usize)) -> usize {
     let (top, bottom) = (out.1.min(into.1), out.1.max(into.1));
     let is_free = |gap: usize| {
-        !lattice.wide.iter().any(|&(first, last, y)| {
-            gap > first && gap < last && y > top && y < bottom
-        })
+        !lattice
+            .wide
+            .iter()
+            .any(|&(first, last, y)| gap > first && gap < last && y > top && y < bottom)
     };
     let gaps = [into.0, out.0, into.0 | 1, out.0 | 1];
     let odd = gaps.into_iter().filter(|gap| gap % 2 == 1);

@@ -30,6 +30,8 @@ pub(super) struct Node {
     pub(super) height: i32,
     /// Size of the label below it; (0, 0) for none.
     pub(super) label: (i32, i32),
+    /// Whether room for the label is kept above instead.
+    pub(super) label_above: bool,
     pub(super) band: usize,
     /// Boundary events in document order.
     pub(super) borders: Vec<ElementId>,

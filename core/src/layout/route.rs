@@ -98,8 +98,7 @@ const NO_STATE: u32 = u32::MAX;
 
 impl<'s> Router<'s> {
     fn new(scope: &'s Scope, lattice: &'s Lattice, back: &'s [bool]) -> Self {
-        let crossings =
-            if lattice.is_fine() { lattice.width() * lattice.lines.len() } else { 0 };
+        let crossings = if lattice.is_fine() { lattice.width() * lattice.lines.len() } else { 0 };
         Self {
             scope,
             lattice,
@@ -317,8 +316,8 @@ impl<'s> Router<'s> {
             };
             for &other in others {
                 let other = &self.scope.links[other as usize];
-                let joined = other.kind == link.kind
-                    && (other.from == link.from || other.to == link.to);
+                let joined =
+                    other.kind == link.kind && (other.from == link.from || other.to == link.to);
                 price += match (joined, has_room) {
                     (true, _) => 0,
                     (false, true) => SHARED,
@@ -335,14 +334,7 @@ impl<'s> Router<'s> {
     }
 
     /// The price of going to a crossing; `None` where a node or a border is in the way.
-    fn enters(
-        &self,
-        number: usize,
-        link: &Link,
-        x: usize,
-        y: usize,
-        to: Direction,
-    ) -> Option<u32> {
+    fn enters(&self, number: usize, link: &Link, x: usize, y: usize, to: Direction) -> Option<u32> {
         let lattice = self.lattice;
         let line = lattice.lines[y];
         if let Some(node) = lattice.node(x, y) {
@@ -426,11 +418,41 @@ fn port(kind: LinkKind, class: Class, side: Direction, leaving: bool, back: bool
     let forward = side == if leaving { RIGHT } else { LEFT };
     match (kind, class) {
         (LinkKind::Message, Class::Gateway) => 20,
-        (LinkKind::Message, _) => if upright { 0 } else { 40 },
-        (LinkKind::Beside, _) => if upright { 0 } else { 4 },
-        (LinkKind::Flow, _) if forward => if back { 8 } else { 0 },
-        (LinkKind::Flow, Class::Gateway) if upright => if leaving { 0 } else { 2 },
-        (LinkKind::Flow, _) if upright => if back { 4 } else { 18 },
+        (LinkKind::Message, _) => {
+            if upright {
+                0
+            } else {
+                40
+            }
+        }
+        (LinkKind::Beside, _) => {
+            if upright {
+                0
+            } else {
+                4
+            }
+        }
+        (LinkKind::Flow, _) if forward => {
+            if back {
+                8
+            } else {
+                0
+            }
+        }
+        (LinkKind::Flow, Class::Gateway) if upright => {
+            if leaving {
+                0
+            } else {
+                2
+            }
+        }
+        (LinkKind::Flow, _) if upright => {
+            if back {
+                4
+            } else {
+                18
+            }
+        }
         (LinkKind::Flow, _) => 60,
     }
 }

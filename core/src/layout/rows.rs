@@ -45,7 +45,12 @@ pub(super) fn parts(scope: &Scope) -> Vec<usize> {
 
 /// Sets the rows of all nodes that are not placed beside others, and moves parts aside that have
 /// room there; gives the number of rows of each band. Nearly linear in pieces and items.
-pub(super) fn rows(scope: &mut Scope, columns: &Columns, parts: &[usize], back: &[bool]) -> Vec<usize> {
+pub(super) fn rows(
+    scope: &mut Scope,
+    columns: &Columns,
+    parts: &[usize],
+    back: &[bool],
+) -> Vec<usize> {
     let blocks = Blocks::new(columns);
     let mut rows = blocks.pack(columns);
     let wishes = blocks.wishes(scope, columns, back);
@@ -158,7 +163,9 @@ impl Blocks {
                 for &other in blocks.iter().filter(|&&b| !done[b] && waiting[b] == 0) {
                     order.push(other);
                 }
-                order.iter().for_each(|&b| done[b] = true);
+                for &known in &order {
+                    done[known] = true;
+                }
             }
             let block = order[next];
             next += 1;

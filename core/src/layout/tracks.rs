@@ -63,22 +63,26 @@ struct Tip {
 }
 
 /// Cuts ways into runs and puts these on tracks. Per line O(n²) in its nets, up to a bound.
-pub(super) fn tracks(scope: &Scope, lattice: &Lattice, ways: &[Way], offset: &dyn Fn(usize, usize) -> i32) -> Tracks {
+pub(super) fn tracks(
+    scope: &Scope,
+    lattice: &Lattice,
+    ways: &[Way],
+    offset: &dyn Fn(usize, usize) -> i32,
+) -> Tracks {
     let mut runs: Vec<Vec<Run>> = Vec::new();
     for (number, way) in ways.iter().enumerate() {
-        runs.push(fixed(scope, &scope.links[number], cut(way), offset));
+        let link = &scope.links[number];
+        runs.push(fixed(scope, link, shortened(link, cut(way)), offset));
     }
-    let mut tracks = Tracks {
-        runs,
-        upright: vec![0; lattice.width()],
-        level: vec![0; lattice.lines.len()],
-    };
+    let mut tracks =
+        Tracks { runs, upright: vec![0; lattice.width()], level: vec![0; lattice.lines.len()] };
     for level in [false, true] {
         let mut lines: Vec<Vec<(usize, usize)>> =
             vec![Vec::new(); lattice.width().max(lattice.lines.len())];
         for (link, runs) in tracks.runs.iter().enumerate() {
             for (index, run) in runs.iter().enumerate() {
-                let is_row = run.level && matches!(lattice.lines[run.line].level, Level::Row | Level::Solid);
+                let is_row =
+                    run.level && matches!(lattice.lines[run.line].level, Level::Row | Level::Solid);
                 if run.level == level && !is_row && run.fixed.is_none() {
                     lines[run.line].push((link, index));
                 }
@@ -108,6 +112,18 @@ fn cut(way: &Way) -> Vec<Run> {
                 runs.push(Run { level, line, from, to, fixed: None, track: 0, tracks: 1 });
             }
         }
+    }
+    runs
+}
+
+/// Lets the first and the last run end beside their node, not in the middle of it: what comes to a
+/// node from above does not touch what leaves it below.
+fn shortened(link: &Link, mut runs: Vec<Run>) -> Vec<Run> {
+    if let (Some(run), true) = (runs.first_mut(), link.from.node().is_some()) {
+        run.from += (run.to - run.from).signum() * STEP / 4;
+    }
+    if let (Some(run), true) = (runs.last_mut(), link.to.node().is_some()) {
+        run.to -= (run.to - run.from).signum() * STEP / 4;
     }
     runs
 }
@@ -299,7 +315,9 @@ fn clusters(nets: &[Net], placed: &[i32]) -> Vec<i32> {
     let mut reach = i32::MIN;
     let mut close = |members: &[usize]| {
         let most = members.iter().map(|&m| placed[m]).max().unwrap_or(0) + 1;
-        members.iter().for_each(|&m| counts[m] = most);
+        for &member in members {
+            counts[member] = most;
+        }
     };
     for (index, &number) in order.iter().enumerate() {
         if nets[number].first > reach && index > begin {
