@@ -8,7 +8,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::LayoutOptions;
 use super::former::Former;
 use super::geometry::width_for;
-use super::plan::{Band, Class, End, Lane, Link, LinkKind, Node, Noted, Owner, Plan, Pool, Scope};
+use super::plan::{
+    Band, Class, End, Exit, Lane, Link, LinkKind, Node, Noted, Owner, Plan, Pool, Scope,
+};
 use super::text;
 use crate::model::{ElementId, Kind, Model};
 
@@ -367,13 +369,48 @@ impl Gather<'_> {
                 LinkKind::Beside => (0, 0),
                 _ => text::beside(model.label(element)),
             };
-            let inner = (
-                (x != a.1 || scope != a.0).then_some(from),
-                (y != b.1 || scope != b.0).then_some(to),
-            );
-            let link = Link { element, kind, from: x, to: y, inner, label };
+            let exits = self.exits(kind, element, scope, [(a, x), (b, y)]);
+            let link = Link { element, kind, from: x, to: y, exits, part: None, label };
             self.plan.scopes[scope].links.push(link);
         }
+    }
+
+    /// Leads the ends of a line that lie inside sub-processes of a scope out of these. Messages leave
+    /// towards the other pool, data and notes upward, where these stand.
+    fn exits(
+        &mut self,
+        kind: LinkKind,
+        element: ElementId,
+        scope: usize,
+        ends: [((usize, End), End); 2],
+    ) -> [Option<Exit>; 2] {
+        let pools = ends.map(|(_, end)| self.plan.scopes[scope].pool_of(end));
+        let mut exits = [None; 2];
+        for (side, (start, _)) in ends.into_iter().enumerate() {
+            let down = match kind {
+                LinkKind::Beside => false,
+                LinkKind::Flow => true,
+                LinkKind::Message => pools[1 - side] >= pools[side],
+            };
+            let inside: Vec<(usize, End)> =
+                self.plan.outward(start).take_while(|&(there, _)| there != scope).collect();
+            let mut exit = None;
+            for (there, from) in inside {
+                let link = Link {
+                    element,
+                    kind,
+                    from,
+                    to: End::Exit(down),
+                    exits: [exit, None],
+                    part: Some(side),
+                    label: (0, 0),
+                };
+                self.plan.scopes[there].links.push(link);
+                exit = Some(Exit { down, x: 0, width: 1 });
+            }
+            exits[side] = exit;
+        }
+        exits
     }
 
     /// Where an element stands; what is not drawn itself, such as the input of a task, stands where

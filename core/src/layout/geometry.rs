@@ -4,7 +4,7 @@
 use super::lattice::{Lattice, Level, middle};
 use super::plan::{Class, End, Link, LinkKind, Node, Owner, Scope};
 use super::route::border_line;
-use super::tracks::{Run, Tracks};
+use super::tracks::{Pin, Run, Tracks};
 
 /// A rectangle in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -222,6 +222,14 @@ impl<'s> Places<'s> {
 
     /// The coordinate that all points of a run share.
     fn place(&self, run: &Run) -> i32 {
+        match run.pin {
+            Some(Pin::Aside(pixels)) => return self.across.middle(run.line) + pixels,
+            Some(Pin::Exit(node, exit)) => {
+                let rect = self.geometry.nodes[node];
+                return rect.x + (rect.w - exit.width) / 2 + exit.x;
+            }
+            None => {}
+        }
         if run.level {
             match self.lattice.lines[run.line].level {
                 Level::Row | Level::Solid => self.rows[run.line],
@@ -230,7 +238,7 @@ impl<'s> Places<'s> {
         } else if self.lattice.is_middle(run.line) {
             let apart = BESIDE.min(80 / run.tracks.max(1));
             let aside = (2 * run.track - (run.tracks - 1)) * apart / 2;
-            self.across.middle(run.line) + run.fixed.unwrap_or(aside)
+            self.across.middle(run.line) + aside
         } else {
             self.across.track(run)
         }
@@ -253,6 +261,7 @@ impl<'s> Places<'s> {
     fn dock(&self, end: End, run: &Run, forward: bool) -> Spot {
         let at = self.place(run);
         let (rect, class) = match end {
+            End::Exit(down) => return (at, if down { self.down.end } else { 0 }),
             End::Pool(pool) => (self.geometry.pools[pool], Class::Activity),
             End::Node(node) => (self.geometry.nodes[node], self.scope.nodes[node].class),
             End::Border(node, border) => (self.geometry.borders[node][border], Class::Event),

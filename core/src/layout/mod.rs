@@ -35,6 +35,8 @@ mod tracks;
 use self::former::Former;
 use self::geometry::Geometry;
 use self::plan::{Class, End, Plan, Scope};
+use rustc_hash::FxHashMap;
+
 use crate::error::Error;
 use crate::model::{Draft, Model};
 
@@ -84,8 +86,11 @@ pub fn lay_out(model: &Model, options: &LayoutOptions) -> Result<Model, Error> {
             let node = &mut plan.scopes[outer].nodes[node];
             node.open = true;
             node.width = node.width.max(geometry.size.0);
-            node.height = geometry.size.1;
+            // Boundary events reach half into it.
+            let events = if node.borders.is_empty() { 0 } else { 2 * geometry::LABEL_GAP + 18 };
+            node.height = geometry.size.1 + events;
             node.span = geometry::span(node.width);
+            exits(&mut plan, index, outer, &geometry);
         }
         places.push(geometry);
     }
@@ -101,6 +106,27 @@ impl Model {
     /// As [`lay_out`].
     pub fn with_layout(&self) -> Result<Self, Error> {
         lay_out(self, &LayoutOptions::default())
+    }
+}
+
+/// Tells the outer scope where lines leave an inner one that is laid out.
+fn exits(plan: &mut Plan, inner: usize, outer: usize, geometry: &Geometry) {
+    let mut crossed = FxHashMap::default();
+    for (link, points) in plan.scopes[inner].links.iter().zip(&geometry.links) {
+        if let (Some(part), Some(&(x, _))) = (link.part, points.last()) {
+            crossed.insert((link.element, part), x);
+        }
+    }
+    for link in &mut plan.scopes[outer].links {
+        for side in 0..2 {
+            // The inner part of a line comes out where its own beginning comes out.
+            let part = link.part.unwrap_or(side);
+            if let (Some(exit), Some(&x)) =
+                (&mut link.exits[side], crossed.get(&(link.element, part)))
+            {
+                (exit.x, exit.width) = (x, geometry.size.0);
+            }
+        }
     }
 }
 

@@ -43,8 +43,6 @@ const ORIGIN: Spot = (160, 80);
 const AROUND: i32 = 12;
 /// Size of a group that holds nothing.
 const EMPTY_GROUP: (i32, i32) = (200, 100);
-/// From a node inside a sub-process to a line that leaves this.
-const LEAVE: i32 = 12;
 
 /// Puts scopes into each other. O(everything), times the notes about flows.
 pub(super) fn pages(model: &Model, former: &Former, plan: &Plan, places: &[Geometry]) -> Vec<Page> {
@@ -71,13 +69,24 @@ pub(super) fn pages(model: &Model, former: &Former, plan: &Plan, places: &[Geome
             shapes(scope, geometry, at, &mut pages[page], &mut all);
         }
     }
+    let placed = |index: usize, at: Spot| {
+        let moved = move |p: &Vec<Spot>| p.iter().map(|&(x, y)| (x + at.0, y + at.1)).collect();
+        plan.scopes[index].links.iter().zip(places[index].links.iter().map(moved))
+    };
+    let mut parts = Parts::default();
+    for (index, home) in homes.iter().enumerate() {
+        for (link, points) in home.iter().flat_map(|&(_, at)| placed(index, at)) {
+            let points: Vec<Spot> = points;
+            if let Some(side) = link.part {
+                parts.entry((link.element, side)).or_default().extend(points);
+            }
+        }
+    }
     for (index, home) in homes.iter().enumerate().rev() {
         if let &Some((page, at)) = home {
-            let scope = &plan.scopes[index];
-            groups(model, former, scope, &mut pages[page], &all);
-            for (link, points) in scope.links.iter().zip(&places[index].links) {
-                let points = points.iter().map(|&(x, y)| (x + at.0, y + at.1)).collect();
-                line(link, points, &mut pages[page], &mut all);
+            groups(model, former, &plan.scopes[index], &mut pages[page], &all);
+            for (link, points) in placed(index, at).filter(|(link, _)| link.part.is_none()) {
+                line(link, points, &parts, &mut pages[page], &mut all);
             }
         }
     }
@@ -87,6 +96,9 @@ pub(super) fn pages(model: &Model, former: &Former, plan: &Plan, places: &[Geome
     pages.sort_by_key(|page| model.kind(page.plane).is_sub_process());
     pages
 }
+
+/// The inner parts of lines, from the inside out, by line and side.
+type Parts = FxHashMap<(ElementId, usize), Vec<Spot>>;
 
 /// Where elements stand.
 #[derive(Default)]
@@ -116,21 +128,13 @@ fn shapes(scope: &Scope, geometry: &Geometry, at: Spot, page: &mut Page, all: &m
     }
 }
 
-fn line(link: &Link, mut points: Vec<Spot>, page: &mut Page, all: &mut Places) {
-    if points.len() < 2 {
-        return;
-    }
-    // Inside a node, from the border of the node on to what the line is about.
-    if let Some(rect) = link.inner.0.and_then(|e| all.rects.get(&e)) {
-        let leg = inner_leg(rect, points[0], points[1]);
-        points.splice(0..1, leg);
-    }
-    if let Some(rect) = link.inner.1.and_then(|e| all.rects.get(&e)) {
-        points.reverse();
-        let leg = inner_leg(rect, points[0], points[1]);
-        points.splice(0..1, leg);
-        points.reverse();
-    }
+/// Draws a line, with its parts inside of sub-processes at both ends.
+fn line(link: &Link, middle: Vec<Spot>, parts: &Parts, page: &mut Page, all: &mut Places) {
+    let part = |side: usize| parts.get(&(link.element, side)).cloned().unwrap_or_default();
+    let (mut points, mut end) = (part(0), part(1));
+    end.reverse();
+    points.extend(middle);
+    points.extend(end);
     straighten(&mut points);
     if points.len() < 2 {
         return;
@@ -138,22 +142,6 @@ fn line(link: &Link, mut points: Vec<Spot>, page: &mut Page, all: &mut Places) {
     all.middles.insert(link.element, half_way(&points));
     let (element, label) = (link.element, link.label);
     page.lines.push(Line { element, points, label, label_at: None });
-}
-
-/// The way from a shape inside a node to where a line crosses the border of the node.
-fn inner_leg(inside: &Rect, border: Spot, next: Spot) -> Vec<Spot> {
-    let (x, y) = inside.middle();
-    if next.0 == border.0 {
-        let down = next.1 > border.1;
-        let (from, turn) =
-            if down { (inside.bottom(), border.1 - LEAVE) } else { (inside.y, border.1 + LEAVE) };
-        vec![(x, from), (x, turn), (border.0, turn), border]
-    } else {
-        let right = next.0 > border.0;
-        let (from, turn) =
-            if right { (inside.right(), border.0 - LEAVE) } else { (inside.x, border.0 + LEAVE) };
-        vec![(from, y), (turn, y), (turn, border.1), border]
-    }
 }
 
 /// The point half way along a way of level and upright pieces.

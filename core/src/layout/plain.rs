@@ -26,6 +26,7 @@ pub(super) fn way(scope: &Scope, lattice: &Lattice, link: &Link) -> Way {
 /// The first crossings, and the corridor they lead to.
 fn beginning(scope: &Scope, lattice: &Lattice, link: &Link) -> (Way, (usize, usize)) {
     match link.from {
+        End::Exit(_) => (Way::new(), (1, 0)),
         End::Pool(pool) => {
             let (top, _) = lattice.pools[pool];
             let x = link.to.node().map_or(1, |node| middle(scope.nodes[node].column));
@@ -51,6 +52,7 @@ fn ending(
     out: (usize, usize),
 ) -> (Way, (usize, usize)) {
     match link.to {
+        End::Exit(down) => (Way::new(), (out.0, if down { lattice.lines.len() - 1 } else { 0 })),
         End::Pool(pool) => {
             let (top, _) = lattice.pools[pool];
             let x = out.0.clamp(1, 2 * lattice.columns + 1);

@@ -72,6 +72,8 @@ pub(super) enum End {
     /// A boundary event, by host and number.
     Border(usize, usize),
     Pool(usize),
+    /// Out of a sub-process: through its lower border, or its upper one.
+    Exit(bool),
 }
 
 impl End {
@@ -79,7 +81,7 @@ impl End {
     pub(super) fn node(self) -> Option<usize> {
         match self {
             Self::Node(node) | Self::Border(node, _) => Some(node),
-            Self::Pool(_) => None,
+            Self::Pool(_) | Self::Exit(_) => None,
         }
     }
 }
@@ -100,9 +102,24 @@ pub(super) struct Link {
     pub(super) kind: LinkKind,
     pub(super) from: End,
     pub(super) to: End,
-    /// What the line really begins and ends at, where that lies inside a node of this scope.
-    pub(super) inner: (Option<ElementId>, Option<ElementId>),
+    /// Where the line comes out of a node of this scope, and goes into one, if it really begins or
+    /// ends inside.
+    pub(super) exits: [Option<Exit>; 2],
+    /// Whether it is the inner part of a line, to where it leaves the sub-process: at the line's
+    /// beginning (0) or at its end (1).
+    pub(super) part: Option<usize>,
     pub(super) label: (i32, i32),
+}
+
+/// Where a line crosses the border of an open sub-process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Exit {
+    /// Through the lower border, or the upper one.
+    pub(super) down: bool,
+    /// How far from the left of what is inside; known when that is laid out.
+    pub(super) x: i32,
+    /// How wide what is inside is.
+    pub(super) width: i32,
 }
 
 /// What a scope shows the inside of.
@@ -146,6 +163,7 @@ impl Scope {
     pub(super) fn pool_of(&self, end: End) -> Option<usize> {
         match end {
             End::Pool(pool) => Some(pool),
+            End::Exit(_) => None,
             End::Node(node) | End::Border(node, _) => self.bands[self.nodes[node].band].pool,
         }
     }
@@ -173,13 +191,16 @@ pub(super) struct Noted {
 }
 
 impl Plan {
+    /// A place, and the nodes around it, from the inside out, each with its scope.
+    pub(super) fn outward(&self, start: (usize, End)) -> impl Iterator<Item = (usize, End)> {
+        std::iter::successors(Some(start), |&(scope, _)| {
+            self.scopes[scope].outer.map(|(scope, node)| (scope, End::Node(node)))
+        })
+    }
+
     /// The scope in which both ends stand, each lifted to the node that holds it.
     pub(super) fn common(&self, a: (usize, End), b: (usize, End)) -> Option<(usize, End, End)> {
-        let chain = |start: (usize, End)| {
-            std::iter::successors(Some(start), |&(scope, _)| {
-                self.scopes[scope].outer.map(|(scope, node)| (scope, End::Node(node)))
-            })
-        };
+        let chain = |start| self.outward(start);
         // An outer scope has a higher number, so that the two chains meet like sorted lists.
         let (mut left, mut right) = (chain(a).peekable(), chain(b).peekable());
         loop {

@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 
 use super::lattice::{Lattice, Level, middle};
 use super::plain;
-use super::plan::{Class, End, Link, LinkKind, Scope};
+use super::plan::{Class, End, Exit, Link, LinkKind, Scope};
 
 /// From a gap to the middle of a column, and from a corridor to the middle of a row: some five
 /// pixels each.
@@ -37,6 +37,8 @@ const INSIDE: u32 = 6;
 /// Most states that one search, and that all searches of a scope look at.
 const MOST_STATES: usize = 60_000;
 const ALL_STATES: usize = 2_500_000;
+/// Most links beside which a link is weighed; more do not make a corridor worse.
+const MOST_OTHERS: usize = 8;
 /// Most links that are laid a second time.
 const MOST_AGAIN: usize = 600;
 
@@ -118,6 +120,10 @@ impl<'s> Router<'s> {
     /// The box of upright lines and the level lines that an end takes up.
     fn area(&self, end: End) -> (usize, usize, usize, usize) {
         match end {
+            End::Exit(down) => {
+                let y = if down { self.lattice.lines.len() - 1 } else { 0 };
+                (1, 2 * self.lattice.columns + 1, y, y)
+            }
             End::Pool(pool) => {
                 let (top, bottom) = self.lattice.pools[pool];
                 (1, 2 * self.lattice.columns + 1, top, bottom)
@@ -246,6 +252,7 @@ impl<'s> Router<'s> {
     fn starts(&self, number: usize, link: &Link) -> Vec<(u32, u32)> {
         let mut starts = Vec::new();
         match link.from {
+            End::Exit(_) => {}
             End::Pool(pool) => {
                 let (top, bottom) = self.lattice.pools[pool];
                 for x in 1..2 * self.lattice.columns + 2 {
@@ -261,6 +268,12 @@ impl<'s> Router<'s> {
                 let (first, last, y, _) = self.area(link.from);
                 let class = self.scope.nodes[node].class;
                 let price = |side| port(link.kind, class, side, true, self.back[number]);
+                if let Some(exit) = link.exits[0] {
+                    // Where it comes out of the sub-process, as near as is known by now.
+                    let x = near(first, last, exit);
+                    let side = if exit.down { DOWNWARD } else { UPWARD };
+                    return self.first_steps(number, link, vec![((x, y), side, 0)]);
+                }
                 starts.push(((last, y), RIGHT, price(RIGHT)));
                 starts.push(((first, y), LEFT, price(LEFT)));
                 for x in first..=last {
@@ -269,6 +282,16 @@ impl<'s> Router<'s> {
                 }
             }
         }
+        self.first_steps(number, link, starts)
+    }
+
+    /// One step from each start: the state it leads to, and the cost.
+    fn first_steps(
+        &self,
+        number: usize,
+        link: &Link,
+        starts: Vec<((usize, usize), Direction, u32)>,
+    ) -> Vec<(u32, u32)> {
         let steps = starts.into_iter().filter_map(|(at, side, price)| {
             let (state, cost) = self.step(number, link, at, side, side)?;
             Some((state, cost + price))
@@ -314,7 +337,7 @@ impl<'s> Router<'s> {
             } else {
                 !lattice.is_middle(x) || link.kind != LinkKind::Flow
             };
-            for &other in others {
+            for &other in others.iter().take(MOST_OTHERS) {
                 let other = &self.scope.links[other as usize];
                 let joined =
                     other.kind == link.kind && (other.from == link.from || other.to == link.to);
@@ -344,6 +367,11 @@ impl<'s> Router<'s> {
             if let End::Border(host, border) = link.to {
                 let sits = x == border_line(self.scope, host, border);
                 return (sits && to == UPWARD).then_some(0);
+            }
+            if let Some(exit) = link.exits[1] {
+                let (first, last, _, _) = self.area(link.to);
+                let side = if exit.down { UPWARD } else { DOWNWARD };
+                return (to == side && x == near(first, last, exit)).then_some(0);
             }
             let side = (to + 2) % 4;
             let class = self.scope.nodes[node].class;
@@ -377,6 +405,7 @@ impl<'s> Router<'s> {
     fn is_end(&self, end: End, x: usize, y: usize) -> bool {
         match end {
             End::Pool(pool) => self.lattice.lines[y].pool == Some(pool),
+            End::Exit(down) => y == if down { self.lattice.lines.len() - 1 } else { 0 },
             End::Node(node) | End::Border(node, _) => self.lattice.node(x, y) == Some(node),
         }
     }
@@ -404,6 +433,12 @@ impl<'s> Router<'s> {
         debug_assert!(link.from.node().is_none() || self.is_end(link.from, start.0, start.1));
         way
     }
+}
+
+/// The upright line of a node that is nearest to where a line crosses its border.
+fn near(first: usize, last: usize, exit: Exit) -> usize {
+    let part = (exit.x.max(0) * 16 / exit.width.max(1)).min(15);
+    first + (last - first + 1) * usize::try_from(part).unwrap_or(0) / 16
 }
 
 /// How far two ranges are apart.

@@ -194,6 +194,13 @@ impl Blocks {
             let (from, to) = (link.from.node(), link.to.node());
             let bands = [link.from, link.to].map(|end| match end {
                 End::Pool(pool) => scope.pools[pool].bands.start,
+                End::Exit(down) => {
+                    if down {
+                        usize::MAX
+                    } else {
+                        0
+                    }
+                }
                 End::Node(node) | End::Border(node, _) => scope.nodes[node].band,
             });
             if bands[0] == bands[1] {

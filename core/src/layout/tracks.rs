@@ -11,7 +11,7 @@
 use rustc_hash::FxHashMap;
 
 use super::lattice::{Lattice, Level};
-use super::plan::{Class, End, Link, Scope};
+use super::plan::{Class, End, Exit, Link, Scope};
 use super::route::Way;
 
 /// Units between two lines of the lattice, for places on a line.
@@ -28,11 +28,20 @@ pub(super) struct Run {
     /// Where along the line it begins and ends.
     from: i32,
     to: i32,
-    /// Pixels that it keeps from the line, where its end decides that: at a boundary event.
-    pub(super) fixed: Option<i32>,
+    /// Where its end decides how far it is from the line.
+    pub(super) pin: Option<Pin>,
     /// The track that it runs on, and how many there are beside it.
     pub(super) track: i32,
     pub(super) tracks: i32,
+}
+
+/// What decides the place of a run instead of a track.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pin {
+    /// A boundary event, so many pixels from the line.
+    Aside(i32),
+    /// The border of this sub-process, where a line crosses it.
+    Exit(usize, Exit),
 }
 
 /// The runs of every link, and how many tracks each line has.
@@ -72,7 +81,8 @@ pub(super) fn tracks(
     let mut runs: Vec<Vec<Run>> = Vec::new();
     for (number, way) in ways.iter().enumerate() {
         let link = &scope.links[number];
-        runs.push(fixed(scope, link, shortened(link, cut(way)), offset));
+        let of_way = pinned(scope, link, shortened(link, cut(way)), offset);
+        runs.push(crossed(link, of_way));
     }
     let mut tracks =
         Tracks { runs, upright: vec![0; lattice.width()], level: vec![0; lattice.lines.len()] };
@@ -83,7 +93,7 @@ pub(super) fn tracks(
             for (index, run) in runs.iter().enumerate() {
                 let is_row =
                     run.level && matches!(lattice.lines[run.line].level, Level::Row | Level::Solid);
-                if run.level == level && !is_row && run.fixed.is_none() {
+                if run.level == level && !is_row && run.pin.is_none() {
                     lines[run.line].push((link, index));
                 }
             }
@@ -109,7 +119,7 @@ fn cut(way: &Way) -> Vec<Run> {
             _ => {
                 let from = place(if level { pair[0].0 } else { pair[0].1 });
                 let to = place(to);
-                runs.push(Run { level, line, from, to, fixed: None, track: 0, tracks: 1 });
+                runs.push(Run { level, line, from, to, pin: None, track: 0, tracks: 1 });
             }
         }
     }
@@ -129,7 +139,7 @@ fn shortened(link: &Link, mut runs: Vec<Run>) -> Vec<Run> {
 }
 
 /// Moves the ends at boundary events to where these sit beside their line.
-fn fixed(
+fn pinned(
     scope: &Scope,
     link: &Link,
     mut runs: Vec<Run>,
@@ -141,7 +151,7 @@ fn fixed(
     };
     let (from, to) = (place(link.from), place(link.to));
     let is_wide = |end: End| match end {
-        End::Pool(_) => true,
+        End::Pool(_) | End::Exit(_) => true,
         End::Node(node) => scope.nodes[node].class == Class::Activity,
         End::Border(..) => false,
     };
@@ -158,11 +168,11 @@ fn fixed(
     let count = runs.len();
     let near = |pixels: i32| pixels.clamp(1 - STEP / 2, STEP / 2 - 1);
     if let Some(pixels) = from {
-        runs.first_mut().into_iter().for_each(|run| run.fixed = Some(pixels));
+        runs.first_mut().into_iter().for_each(|run| run.pin = Some(Pin::Aside(pixels)));
         runs.get_mut(1).into_iter().for_each(|run| run.from += near(pixels));
     }
     if let Some(pixels) = to {
-        runs.last_mut().into_iter().for_each(|run| run.fixed = Some(pixels));
+        runs.last_mut().into_iter().for_each(|run| run.pin = Some(Pin::Aside(pixels)));
         if let Some(run) = count.checked_sub(2).and_then(|index| runs.get_mut(index)) {
             run.to += near(pixels);
         }
@@ -170,7 +180,43 @@ fn fixed(
     runs
 }
 
+/// Lets a line that comes out of a sub-process, or goes into one, step from where it crosses the
+/// border to its line in the corridor beside.
+fn crossed(link: &Link, mut runs: Vec<Run>) -> Vec<Run> {
+    for (side, end) in [link.from, link.to].into_iter().enumerate() {
+        let (Some(exit), End::Node(node)) = (link.exits[side], end) else { continue };
+        if side == 1 {
+            runs.reverse();
+            runs.iter_mut().for_each(Run::turn);
+        }
+        if let Some(first) = runs.first().copied().filter(|run| !run.level) {
+            let forward = first.to > first.from;
+            let corridor = first.from.div_euclid(STEP) * STEP + if forward { STEP } else { 0 };
+            let stub = Run { to: corridor, pin: Some(Pin::Exit(node, exit)), ..first };
+            if corridor == first.to && runs.len() > 1 {
+                runs[0] = stub;
+            } else {
+                let place = i32::try_from(first.line).unwrap_or(0) * STEP;
+                let line = usize::try_from(corridor / STEP).unwrap_or(0);
+                let (from, to) = (place - STEP / 2, place + STEP / 2);
+                let aside = Run { level: true, line, from, to, ..first };
+                runs.splice(0..1, [stub, aside, Run { from: corridor, ..first }]);
+            }
+        }
+        if side == 1 {
+            runs.reverse();
+            runs.iter_mut().for_each(Run::turn);
+        }
+    }
+    runs
+}
+
 impl Run {
+    /// Turns it round.
+    fn turn(&mut self) {
+        std::mem::swap(&mut self.from, &mut self.to);
+    }
+
     /// Whether it runs to the right, or down.
     pub(super) fn is_forward(&self) -> bool {
         self.to > self.from
