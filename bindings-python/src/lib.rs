@@ -44,6 +44,11 @@ impl NativeModel {
         guarded_total(py, || synopse::write(&self.model))
     }
 
+    fn with_layout(&self, py: Python<'_>) -> PyResult<Self> {
+        let model = guarded(py, || self.model.with_layout())?;
+        Ok(Self { model: Arc::new(model) })
+    }
+
     fn inspect_json(&self, py: Python<'_>) -> PyResult<String> {
         guarded_total(py, || view::json::inspect(&[&self.model]))
     }

@@ -106,15 +106,19 @@ def test_pins_are_the_same(command: str, tmp_path: Path, monkeypatch: pytest.Mon
     assert done.stdout == synopse.compare(*pair, pins=file).to_json().encode()
 
 
+@pytest.mark.parametrize("layout", [False, True])
 @pytest.mark.parametrize("name", ["c", "e"])
-def test_the_same_file_is_written(name: str, command: str, tmp_path: Path) -> None:
+def test_the_same_file_is_written(name: str, layout: bool, command: str, tmp_path: Path) -> None:
     path = FIXTURES / "hundesteuer-anmelden" / f"{name}.bpmn"
-    done = subprocess.run([command, "convert", path], capture_output=True, check=True)
-    assert done.stdout == synopse.read(path).to_xml().encode()
+    convert: list[str | Path] = [command, "convert", path, *(["--layout"] if layout else [])]
+    done = subprocess.run(convert, capture_output=True, check=True)
+    model = synopse.read(path)
+    assert done.stdout == (model.with_layout() if layout else model).to_xml().encode()
     script = (
         'import { readFileSync } from "node:fs";'
         f'import init, {{ toXml }} from "{(ROOT / "bindings-wasm" / "js" / "node.js").as_uri()}";'
-        "await init(); process.stdout.write(toXml(readFileSync(process.argv[1])));"
+        "await init(); process.stdout.write("
+        f"toXml(readFileSync(process.argv[1]), {{ layout: {str(layout).lower()} }}));"
     )
     in_node = ["node", "--input-type=module", "-e", script, str(path)]
     assert subprocess.run(in_node, capture_output=True, check=True).stdout == done.stdout

@@ -109,6 +109,18 @@ def test_what_was_written_reads_the_same(dog_tax: Path) -> None:
     assert synopse.compare(model, again).verdict == "identical"
 
 
+def test_a_layout_draws_what_had_no_diagram() -> None:
+    bare = (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">'
+        '<task id="t" name="Antrag prüfen"/></process></definitions>'
+    )
+    model = synopse.reads(bare)
+    assert "BPMNShape" not in model.to_xml()
+    drawn = model.with_layout()
+    assert '<dc:Bounds x="' in drawn.to_xml()
+    assert synopse.compare(model, drawn).verdict == "equivalent"
+
+
 @pytest.mark.parametrize("name", ["missing.bpmn", "."])
 def test_no_file_is_a_bpmn_error(name: str, tmp_path: Path) -> None:
     with pytest.raises(synopse.BpmnError) as caught:

@@ -37,8 +37,8 @@ export function personal(input, { file, keepPersonal } = {}) {
   return JSON.parse(text).files[0].findings;
 }
 
-export function toXml(input, { file, keepPersonal } = {}) {
-  return call("toXml", bytes(input), name(file), Boolean(keepPersonal));
+export function toXml(input, { file, keepPersonal, layout } = {}) {
+  return call(layout ? "toXmlWithLayout" : "toXml", bytes(input), name(file), Boolean(keepPersonal));
 }
 
 export function compare(oldInput, newInput, options) {

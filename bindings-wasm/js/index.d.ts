@@ -39,6 +39,11 @@ export interface ReadOptions {
   keepPersonal?: boolean;
 }
 
+export interface WriteOptions extends ReadOptions {
+  /** Lay the model out: give it a new diagram, whatever diagram it has. */
+  layout?: boolean;
+}
+
 /** The object of `synopse/diff/1`. */
 export type { Diff } from "../pkg/types.js";
 
@@ -99,7 +104,7 @@ export function personal(input: Input, options?: ReadOptions): Finding[];
  * The model of a file as clean BPMN 2.0 XML with its diagram, to be saved as UTF-8; reading it gives
  * an equal model, vendor extensions included. Throws `BpmnError`.
  */
-export function toXml(input: Input, options?: ReadOptions): string;
+export function toXml(input: Input, options?: WriteOptions): string;
 
 /** Compares two models. Throws `BpmnError` if one of them is no BPMN. */
 export function compare(oldInput: Input, newInput: Input, options?: CompareOptions): Diff;

@@ -59,6 +59,20 @@ pub fn to_xml(bytes: &[u8], file: Option<String>, keep_personal: bool) -> Result
     Ok(synopse::write(&model))
 }
 
+/// The model of a file as BPMN 2.0 XML, with a new diagram.
+///
+/// # Errors
+/// The input is no BPMN; as in [`inspect_json`].
+#[wasm_bindgen(js_name = toXmlWithLayout)]
+pub fn to_xml_with_layout(
+    bytes: &[u8],
+    file: Option<String>,
+    keep_personal: bool,
+) -> Result<String, JsValue> {
+    let model = read(bytes, file, None, keep_personal).and_then(|model| model.with_layout());
+    Ok(synopse::write(&model.map_err(|error| thrown(&error))?))
+}
+
 /// The JSON text of `synopse/diff/1` for two files; `pins` is JSON text of `synopse/pins/1`.
 ///
 /// # Errors

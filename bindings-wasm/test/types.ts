@@ -18,7 +18,7 @@ await init();
 await init(new URL("https://example.org/synopse_wasm_bg.wasm"));
 
 const file: Inspection = read("<definitions/>", { file: "a.bpmn" });
-const xml: string = toXml(new Uint8Array(), { file: "a.bpmn" });
+const xml: string = toXml(new Uint8Array(), { file: "a.bpmn", layout: true });
 const tasks: number | undefined = file.elements["userTask"];
 
 const diff: Diff = compare(new Uint8Array(), new ArrayBuffer(0), { lang: "de", oldFile: "a" });

@@ -49,6 +49,16 @@ describe("what is written", () => {
     assert.ok(silent > 90, `only ${silent} of ${files.length} without a warning`);
   });
 
+  test("a layout draws what had no diagram", () => {
+    const bare =
+      '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">' +
+      '<process id="p"><task id="t"/></process></definitions>';
+    assert.ok(!toXml(bare).includes("BPMNShape"));
+    const drawn = toXml(bare, { layout: true });
+    assert.match(drawn, /<bpmndi:BPMNShape id="t_di" bpmnElement="t">/);
+    assert.equal(toXml(drawn, { layout: true }), drawn);
+  });
+
   test("bad input is told with its file", () => {
     assert.throws(() => toXml("<svg/>", { file: "a.bpmn" }), { kind: "not-bpmn", message: /^a\.bpmn:/ });
   });

@@ -98,6 +98,13 @@ class Model:
         """
         return self._native.to_xml()
 
+    def with_layout(self) -> Model:
+        """The same model with a new diagram, whatever diagram it has: everything is laid out anew.
+
+        Its `to_xml()` is byte for byte what `synopse convert --layout` writes.
+        """
+        return Model(self._native.with_layout())
+
     @cached_property
     def _file(self) -> dict[str, Any]:
         return self.to_dict()

@@ -23,6 +23,21 @@ fn any_encoding_goes_out_as_the_same_model_in_utf_8() {
 }
 
 #[test]
+fn a_layout_is_written_and_drawn_alike() {
+    let here = folder("layout");
+    let (bare, laid) = (here.join("bare.bpmn"), here.join("laid.bpmn"));
+    fs::write(&bare, process(&["Müllgebühr", "Antrag prüfen"])).unwrap();
+    let (bare, laid) = (bare.to_str().unwrap(), laid.to_str().unwrap());
+    assert!(run(["render", bare]).trouble().contains("no diagram"));
+    assert_eq!(run(["convert", "--layout", bare, "-o", laid]).status, 0);
+    assert!(fs::read_to_string(laid).unwrap().contains("<bpmndi:BPMNShape "));
+    assert_eq!(run(["diff", bare, laid]).status, 0);
+    let picture = run(["render", "--layout", bare, "--format", "svg"]);
+    assert_eq!(picture.status, 0);
+    assert_eq!(picture.out, run(["render", laid, "--format", "svg"]).out);
+}
+
+#[test]
 fn what_is_odd_is_mentioned_and_what_is_broken_refused() {
     let odd = "fixtures/invalid/warning/dangling-reference/flow-to-nowhere.bpmn";
     let done = run(["convert", odd]);

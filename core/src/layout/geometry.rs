@@ -47,7 +47,8 @@ const BETWEEN: i32 = 60;
 const TRACK: i32 = 12;
 /// Between a line and what it runs beside.
 const CLEAR: i32 = 14;
-/// Between two lines in the middle of a column.
+/// Between two lines in the middle of a column; all of them together take up less than twice that,
+/// so that they end at the outline of an event too.
 const BESIDE: i32 = 16;
 /// Height of a pool that is a black box.
 const BLACK_BOX: i32 = 60;
@@ -236,7 +237,7 @@ impl<'s> Places<'s> {
                 _ => self.down.track(run),
             }
         } else if self.lattice.is_middle(run.line) {
-            let apart = BESIDE.min(80 / run.tracks.max(1));
+            let apart = BESIDE.min(2 * BESIDE / run.tracks.max(1));
             let aside = (2 * run.track - (run.tracks - 1)) * apart / 2;
             self.across.middle(run.line) + aside
         } else {

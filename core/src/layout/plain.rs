@@ -6,7 +6,7 @@
 
 use super::lattice::{Lattice, middle};
 use super::plan::{End, Link, Scope};
-use super::route::{Way, border_line};
+use super::route::{Way, border_line, near};
 
 /// The plain way of a link. O(length + nodes over several columns).
 pub(super) fn way(scope: &Scope, lattice: &Lattice, link: &Link) -> Way {
@@ -39,6 +39,10 @@ fn beginning(scope: &Scope, lattice: &Lattice, link: &Link) -> (Way, (usize, usi
         End::Node(node) => {
             let there = &scope.nodes[node];
             let (x, y) = (middle(there.column + there.span - 1), lattice.row_of[node]);
+            if let Some(exit) = link.exits[0] {
+                let x = near(middle(there.column), x, exit);
+                return (vec![(x, y)], (x, if exit.down { y + 1 } else { y - 1 }));
+            }
             (vec![(x, y), (x + 1, y)], (x + 1, y + 1))
         }
     }
@@ -63,7 +67,12 @@ fn ending(
             (vec![(x, y)], (x, y + 1))
         }
         End::Node(node) => {
-            let (x, y) = (middle(scope.nodes[node].column), lattice.row_of[node]);
+            let there = &scope.nodes[node];
+            let (x, y) = (middle(there.column), lattice.row_of[node]);
+            if let Some(exit) = link.exits[1] {
+                let x = near(x, middle(there.column + there.span - 1), exit);
+                return (vec![(x, y)], (x, if exit.down { y + 1 } else { y - 1 }));
+            }
             let corridor = if out.1 > y { y + 1 } else { y - 1 };
             (vec![(x - 1, y), (x, y)], (x - 1, corridor))
         }

@@ -36,7 +36,7 @@ const COVERED: u32 = 400;
 const INSIDE: u32 = 6;
 /// Most states that one search, and that all searches of a scope look at.
 const MOST_STATES: usize = 60_000;
-const ALL_STATES: usize = 2_500_000;
+const ALL_STATES: usize = 1_000_000;
 /// Most links beside which a link is weighed; more do not make a corridor worse.
 const MOST_OTHERS: usize = 8;
 /// Most links that are laid a second time.
@@ -386,6 +386,7 @@ impl<'s> Router<'s> {
         }
         if let End::Pool(pool) = link.from
             && line.pool == Some(pool)
+            && self.scope.pool_of(link.to) != Some(pool)
         {
             return None;
         }
@@ -436,7 +437,7 @@ impl<'s> Router<'s> {
 }
 
 /// The upright line of a node that is nearest to where a line crosses its border.
-fn near(first: usize, last: usize, exit: Exit) -> usize {
+pub(super) fn near(first: usize, last: usize, exit: Exit) -> usize {
     let part = (exit.x.max(0) * 16 / exit.width.max(1)).min(15);
     first + (last - first + 1) * usize::try_from(part).unwrap_or(0) / 16
 }

@@ -157,7 +157,7 @@ fn model(seed: u64) -> Model {
 #[test]
 fn generated_models_are_laid_out_soundly() {
     let mut count = Count::default();
-    let cases = support::count("SYNOPSE_CASES", 300);
+    let cases = support::count("SYNOPSE_CASES", 150);
     for seed in 0..cases as u64 {
         let model = model(seed);
         count.check(&format!("seed {seed}"), &model);
