@@ -49,12 +49,37 @@ pub(crate) fn write(global: &Global, answer: &str) -> Result<(), Error> {
     }
 }
 
+/// Writes an answer that is too large to hold, piece by piece, as [`write`] does.
+///
+/// # Errors
+/// Where it cannot be written, with the name of the file.
+pub(crate) fn stream(
+    global: &Global,
+    answer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Error> {
+    let file = global.output.as_deref().filter(|file| file.as_os_str() != "-");
+    let done = if let Some(file) = file {
+        replace(file, answer)
+    } else {
+        let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        answer(&mut out).and_then(|()| out.flush())
+    };
+    match (done, file) {
+        (Err(e), Some(file)) => Err(said(&e).with_source(file.to_string_lossy())),
+        (Err(e), None) if e.kind() != io::ErrorKind::BrokenPipe => {
+            Err(said(&e).with_source("standard output"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Writes a file besides the answer.
 ///
 /// # Errors
 /// Where it cannot be written, with the name of the file.
 pub(crate) fn to_file(file: &Path, text: &str) -> Result<(), Error> {
-    replace(file, text.as_bytes()).map_err(|e| said(&e).with_source(file.to_string_lossy()))
+    replace(file, |out| out.write_all(text.as_bytes()))
+        .map_err(|e| said(&e).with_source(file.to_string_lossy()))
 }
 
 fn print(global: &Global, answer: &str) -> io::Result<()> {
@@ -71,7 +96,7 @@ fn print(global: &Global, answer: &str) -> io::Result<()> {
 }
 
 /// Writes a file so that it is either as before or complete: beside it first, then renamed.
-fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+fn replace(file: &Path, answer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     // Through a symbolic link, so that the link stays one.
     let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let before = fs::metadata(&target).ok();
@@ -79,17 +104,18 @@ fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
         Some(there) if there.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
         // A pipe or a device cannot be replaced.
         Some(there) if !there.is_file() => {
-            return OpenOptions::new().write(true).open(&target)?.write_all(bytes);
+            return answer(&mut OpenOptions::new().write(true).open(&target)?);
         }
         _ => {}
     }
     let beside = beside(&target);
-    let written = File::create_new(&beside).and_then(|mut new| {
+    let written = File::create_new(&beside).and_then(|new| {
         if let Some(there) = &before {
             new.set_permissions(there.permissions())?;
         }
-        new.write_all(bytes)?;
-        new.sync_all()
+        let mut out = io::BufWriter::with_capacity(1 << 16, new);
+        answer(&mut out)?;
+        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
     });
     let done = written.and_then(|()| fs::rename(&beside, &target));
     if done.is_err() {

@@ -71,9 +71,20 @@ fn broken(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// A cell that no spreadsheet takes for a formula: labels come from strangers' files. Source: OWASP,
+/// CSV Injection.
+pub(crate) fn cell(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    if text.contains(['"', ',', '\n', '\r']) {
+        format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    } else {
+        format!("{guard}{text}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::columns;
+    use super::{cell, columns};
 
     fn rows() -> Vec<[String; 3]> {
         let row = |cells: [&str; 3]| cells.map(str::to_owned);
@@ -93,5 +104,14 @@ mod tests {
                         Antrag prüfen  Prüfung  90\n\
                         und erfassen\n";
         assert_eq!(columns(&rows(), 26), expected);
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        assert_eq!(cell("Antrag prüfen"), "Antrag prüfen");
+        assert_eq!(cell("=HYPERLINK(\"x\",\"y\")"), "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"");
+        assert_eq!(cell("-1"), "'-1");
+        assert_eq!(cell("a,b"), "\"a,b\"");
+        assert_eq!(cell("a\nb"), "\"a\nb\"");
     }
 }

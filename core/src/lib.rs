@@ -10,6 +10,7 @@ pub mod layout;
 pub mod matching;
 pub mod model;
 pub mod personal;
+pub mod register;
 pub mod similarity;
 pub mod view;
 mod xml;

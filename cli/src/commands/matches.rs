@@ -8,6 +8,7 @@ use synopse::{Comparison, ElementId, Error, Model};
 
 use super::{Two, WritePins, said};
 use crate::args::{Format, Global};
+use crate::table::cell;
 use crate::{Outcome, output, table};
 
 /// The arguments of `synopse match`.
@@ -131,29 +132,4 @@ fn csv(comparison: &Comparison) -> String {
         }
     }
     table
-}
-
-/// A cell that no spreadsheet takes for a formula: labels come from strangers' files. Source: OWASP,
-/// CSV Injection.
-fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    if text.contains(['"', ',', '\n', '\r']) {
-        format!("\"{guard}{}\"", text.replace('"', "\"\""))
-    } else {
-        format!("{guard}{text}")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        assert_eq!(cell("Antrag prüfen"), "Antrag prüfen");
-        assert_eq!(cell("=HYPERLINK(\"x\",\"y\")"), "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"");
-        assert_eq!(cell("-1"), "'-1");
-        assert_eq!(cell("a,b"), "\"a,b\"");
-        assert_eq!(cell("a\nb"), "\"a\nb\"");
-    }
 }

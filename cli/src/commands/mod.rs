@@ -4,8 +4,10 @@ mod convert;
 mod diff;
 mod inspect;
 mod matches;
+mod matrix;
 mod patch;
 mod redact;
+mod register;
 mod render;
 mod similarity;
 
@@ -33,6 +35,8 @@ pub(crate) enum Command {
     Similarity(similarity::Args),
     /// The model that an edit script of diff makes of another (BPMN 2.0 XML)
     Patch(patch::Args),
+    /// All pairs of a register (csv, json)
+    Matrix(matrix::Args),
     /// The diagram as a picture (svg)
     Render(render::Args),
     /// The model as clean BPMN 2.0 XML in UTF-8, with its diagram
@@ -110,6 +114,7 @@ pub(crate) fn run(cli: &Cli) -> Result<Outcome, Error> {
         Command::Match(args) => args.run(&cli.global),
         Command::Redact(args) => args.run(&cli.global),
         Command::Similarity(args) => args.run(&cli.global),
+        Command::Matrix(args) => args.run(&cli.global),
         Command::Render(args) => args.run(&cli.global),
         Command::Patch(args) => args.run(&cli.global),
         Command::Convert(args) => args.run(&cli.global),

@@ -7,6 +7,7 @@ mod outputs;
 mod patch;
 mod personal;
 mod pins;
+mod register;
 mod status;
 
 use std::fs;

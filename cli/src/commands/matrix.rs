@@ -1,0 +1,73 @@
+//! `synopse matrix`: all pairs of a register.
+
+use std::io::{self, Write};
+
+use synopse::Error;
+use synopse::register::{Register, Row};
+
+use super::register::{Source, in_threads, sum_up};
+use crate::args::{Format, Global};
+use crate::{Outcome, output, table};
+
+/// The arguments of `synopse matrix`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    source: Source,
+    /// Only pairs with an overall similarity of at least this, 0 to 1
+    #[arg(long, value_name = "LEAST", default_value = "0", value_parser = share)]
+    threshold: u32,
+}
+
+/// A number from 0 to 1 in millionths.
+pub(super) fn share(text: &str) -> Result<u32, String> {
+    let number: f64 = text.replace(',', ".").parse().map_err(|_| "no number".to_owned())?;
+    if (0.0..=1.0).contains(&number) {
+        u32::try_from((number * 1e6).round() as i64).map_err(|e| e.to_string())
+    } else {
+        Err("a number from 0 to 1".to_owned())
+    }
+}
+
+impl Args {
+    pub(super) fn run(&self, global: &Global) -> Result<Outcome, Error> {
+        // The text of a table is CSV.
+        if !matches!(global.format, Format::Text | Format::Csv) {
+            return Err(global.no_such_format("matrix", &[Format::Csv]));
+        }
+        in_threads(global, || {
+            let register = self.source.load(global)?;
+            output::stream(global, |out| csv(&register, self.threshold, out))?;
+            sum_up(global, &register);
+            Ok(if register.faults().is_empty() { Outcome::Done } else { Outcome::Trouble })
+        })
+    }
+}
+
+fn csv(register: &Register, least: u32, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"a,b,overall,wording,structure,roles,lower,upper\r\n")?;
+    let files: Vec<String> = register.documents().iter().map(|d| table::cell(&d.file)).collect();
+    let mut line = Vec::new();
+    register.each_pair(|row| {
+        if row.overall < least {
+            return Ok(());
+        }
+        line.clear();
+        write_row(&mut line, &files, row)?;
+        out.write_all(&line)
+    })
+}
+
+fn write_row(line: &mut Vec<u8>, files: &[String], row: &Row) -> io::Result<()> {
+    let file = |number: u32| files.get(number as usize).map_or("", String::as_str);
+    write!(line, "{},{},", file(row.a), file(row.b))?;
+    for score in [Some(row.overall), Some(row.wording), Some(row.structure), row.roles] {
+        if let Some(score) = score {
+            write!(line, "{}.{:04}", score / 1_000_000, score % 1_000_000 / 100)?;
+        }
+        line.push(b',');
+    }
+    let steps = |cost: u32| (cost / 1_000, cost % 1_000);
+    let ((lower, rest), (upper, more)) = (steps(row.lower), steps(row.upper));
+    write!(line, "{lower}.{rest:03},{upper}.{more:03}\r\n")
+}

@@ -1,0 +1,82 @@
+//! Commands about many models.
+
+use std::fs;
+use std::path::Path;
+
+use crate::{folder, process, root, run};
+
+/// Writes a model of named steps.
+fn write(folder: &Path, file: &str, names: &[&str]) {
+    let path = folder.join(file);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, process(names)).unwrap();
+}
+
+fn small(name: &str) -> String {
+    let here = folder(name);
+    write(&here, "A/bauen.bpmn", &["Bauen", "Antrag prüfen", "Plan prüfen", "Bescheid erstellen"]);
+    write(
+        &here,
+        "B/bauen.bpmn",
+        &["Bauen", "Prüfung des Antrags", "Plan prüfen", "Bescheid erstellen"],
+    );
+    write(&here, "B/=hund.bpmn", &["Hund", "Hund anmelden", "Marke ausgeben"]);
+    here.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_matrix_has_one_row_per_pair_and_no_formula() {
+    let here = small("matrix");
+    let done = run(["matrix", &here, "--format", "csv"]);
+    assert_eq!(
+        (done.status, done.err.as_str()),
+        (0, "3 entries, 3 models read, 0 entries without a model, 0 faults\n")
+    );
+    let rows: Vec<&str> = done.out.split("\r\n").collect();
+    assert_eq!(rows[0], "a,b,overall,wording,structure,roles,lower,upper");
+    assert_eq!((rows.len(), rows[4]), (5, ""));
+    assert!(rows[1].starts_with("A/bauen.bpmn,B/=hund.bpmn,0."), "{}", rows[1]);
+    assert!(rows[2].starts_with("A/bauen.bpmn,B/bauen.bpmn,0.9"), "{}", rows[2]);
+    let near = run(["matrix", &here, "--threshold", "0,6", "--quiet", "--threads", "1"]);
+    assert_eq!(near.out.lines().nth(1), Some(rows[2]));
+    assert_eq!((near.out.lines().count(), near.err.as_str()), (2, ""));
+    let file = Path::new(&here).join("matrix.csv");
+    let done = run(["matrix", &here, "-o", file.to_str().unwrap(), "--lang", "de"]);
+    assert!(done.out.is_empty() && done.err.starts_with("3 Einträge, 3 Modelle"), "{}", done.err);
+    assert_eq!(fs::read_to_string(file).unwrap(), rows.join("\r\n"));
+}
+
+#[test]
+fn a_row_of_a_near_pair_is_that_of_similarity() {
+    let here = small("agreement");
+    let rows = run(["matrix", &here, "--threshold", "0.6", "--quiet"]).out;
+    let row: Vec<&str> = rows.lines().nth(1).unwrap().split(',').collect();
+    let file = |name: &str| format!("{here}/{name}");
+    let scores = run(["similarity", &file(row[0]), &file(row[1]), "--format", "json"]).out;
+    let scores: serde_json::Value = serde_json::from_str(&scores).unwrap();
+    let same = |cell: &str, number: &serde_json::Value| {
+        let apart = cell.parse::<f64>().unwrap() - number.as_f64().unwrap();
+        assert!(apart.abs() < 1e-9, "{cell} {number}");
+    };
+    same(row[2], &scores["similarity"]["overall"]);
+    same(row[7], &scores["distance"]["upper"]);
+    assert_eq!(row[5], "");
+}
+
+#[test]
+fn a_broken_file_is_one_line_and_the_rest_is_done() {
+    let here = small("broken");
+    fs::write(Path::new(&here).join("B/half.bpmn"), "<definitions").unwrap();
+    let done = run(["matrix", &here]);
+    assert_eq!((done.status, done.out.lines().count()), (2, 4));
+    let lines: Vec<&str> = done.err.lines().collect();
+    assert!(lines[0].starts_with(&format!("{here}/B/half.bpmn:1:")), "{}", lines[0]);
+    assert_eq!(lines[1], "4 entries, 3 models read, 0 entries without a model, 1 fault");
+    let none = run(["matrix", root().join("none").to_str().unwrap()]);
+    assert!(none.trouble().ends_with("none: no such file"));
+    let empty = folder("empty-register");
+    let done = run(["matrix", empty.to_str().unwrap(), "--quiet"]);
+    assert_eq!((done.status, done.out.lines().count()), (0, 1));
+    let done = run(["matrix", &here, "--format", "svg"]);
+    assert_eq!(done.trouble(), "matrix has no format svg; it has csv");
+}

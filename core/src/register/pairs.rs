@@ -1,0 +1,223 @@
+//! All pairs of a register.
+//!
+//! A million pairs cannot each have the full comparison, and need not: two processes that share three
+//! steps are no nearer for a finer look. Every pair gets a matching with both bounds from the kernel;
+//! those that come near get the full matching. Which of the two a pair gets depends on the pair alone.
+
+use std::sync::Arc;
+
+use super::Register;
+use super::kernel::{Outcome, Scratch};
+use super::many;
+use super::sketch::{NO_LANE, Sketch};
+use crate::cost;
+use crate::{Comparison, Options};
+
+/// Overall similarity by the kernel from which a pair is compared in full, in millionths: what a
+/// person may want to look at.
+pub const NEAR: u32 = 600_000;
+/// Likeness of the names of two lanes from which they count as one.
+const SAME_LANE: u16 = 620;
+/// Models of which all rows are worked out before they are handed on.
+const BATCH: usize = 64;
+
+const ONE: u32 = 1_000_000;
+
+/// One pair of models of a register. Scores run to 1,000,000, costs are thousandths of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// Number of the first model.
+    pub a: u32,
+    /// Number of the second model, greater than the first.
+    pub b: u32,
+    /// Everything together.
+    pub overall: u32,
+    /// How alike the labels of the matched steps are.
+    pub wording: u32,
+    /// How many steps and flows have a partner.
+    pub structure: u32,
+    /// How many matched steps lie in lanes of one name; `None` unless both have lanes.
+    pub roles: Option<u32>,
+    /// The graph edit distance is at least this.
+    pub lower: u32,
+    /// The graph edit distance is at most this.
+    pub upper: u32,
+}
+
+impl Row {
+    fn equal(a: u32, b: u32, roles: bool) -> Self {
+        let roles = roles.then_some(ONE);
+        Self { a, b, overall: ONE, wording: ONE, structure: ONE, roles, lower: 0, upper: 0 }
+    }
+}
+
+/// What a thread keeps.
+struct Bench {
+    met: Vec<Vec<(u32, u32, u16)>>,
+    scratch: Scratch,
+}
+
+impl Register {
+    /// All pairs, by the first model and then by the second, handed to `each` as they are done.
+    ///
+    /// Independent of the number of threads. O(n² c) for n models that share c pairs of steps.
+    ///
+    /// # Errors
+    /// The first error of `each`, which ends the work.
+    pub fn each_pair<E>(&self, mut each: impl FnMut(&Row) -> Result<(), E>) -> Result<(), E> {
+        let count = self.documents.len();
+        for from in (0..count).step_by(BATCH) {
+            let rows = many::map(
+                from..(from + BATCH).min(count),
+                || Bench { met: vec![Vec::new(); count], scratch: Scratch::default() },
+                |bench, a| self.row(bench, a),
+            );
+            rows.iter().flatten().try_for_each(&mut each)?;
+        }
+        Ok(())
+    }
+
+    /// The pairs of one model with all later ones.
+    fn row(&self, bench: &mut Bench, a: usize) -> Vec<Row> {
+        self.shelf.meet(a, &mut bench.met);
+        let mut rows = Vec::with_capacity(self.documents.len() - a - 1);
+        for b in a + 1..self.documents.len() {
+            rows.push(self.pair(&mut bench.scratch, a, b, &mut bench.met[b]));
+            bench.met[b].clear();
+        }
+        rows
+    }
+
+    fn pair(&self, scratch: &mut Scratch, a: usize, b: usize, met: &mut [(u32, u32, u16)]) -> Row {
+        let (first, second) = (&self.documents[a], &self.documents[b]);
+        let (x, y) = (&self.shelf.sketches[a], &self.shelf.sketches[b]);
+        if first.print == second.print {
+            return Row::equal(a as u32, b as u32, x.has_lanes);
+        }
+        // One way round for each two models, whatever their files are called.
+        let row = if first.print < second.print {
+            self.lean(scratch, x, y, met)
+        } else {
+            for (m, n, _) in met.iter_mut() {
+                std::mem::swap(m, n);
+            }
+            self.lean(scratch, y, x, met)
+        };
+        let row = Row { a: a as u32, b: b as u32, ..row };
+        if row.overall < self.near { row } else { full(self, &row) }
+    }
+
+    /// The row by the kernel alone; without numbers of models.
+    fn lean(
+        &self,
+        scratch: &mut Scratch,
+        a: &Sketch,
+        b: &Sketch,
+        met: &mut [(u32, u32, u16)],
+    ) -> Row {
+        let outcome = scratch.run(a, b, met);
+        let mass = a.mass() + b.mass();
+        let (mut costs, mut total) = (outcome.upper, mass);
+        let (same, all) = self.lanes(scratch, a, b);
+        if a.has_lanes && b.has_lanes {
+            costs += (all - same) * cost::LANE;
+            total += all * cost::LANE;
+        }
+        for (mine, theirs) in a.artifacts.iter().zip(&b.artifacts) {
+            let count = (mine.len() + theirs.len()) as u32;
+            total += count * cost::ARTIFACT;
+            costs += (count - 2 * common(mine, theirs)) * cost::ARTIFACT;
+        }
+        let roles = (a.has_lanes && b.has_lanes).then(|| share(all - same, all));
+        Row {
+            a: 0,
+            b: 0,
+            overall: share(costs, total).min(ONE - 100),
+            wording: wording(scratch, a, b),
+            structure: structure(scratch, a, b, &outcome),
+            roles,
+            lower: outcome.lower,
+            upper: outcome.upper,
+        }
+    }
+
+    /// Matched steps in lanes on both sides, and how many of them lie in lanes of one name.
+    fn lanes(&self, scratch: &Scratch, a: &Sketch, b: &Sketch) -> (u32, u32) {
+        if !a.has_lanes || !b.has_lanes {
+            return (0, 0);
+        }
+        let (mut same, mut all) = (0, 0);
+        for &(m, n, _) in &scratch.matched {
+            let (x, y) = (a.lanes[m as usize], b.lanes[n as usize]);
+            let gateway = a.flat.types()[m as usize].0.is_gateway();
+            if x == NO_LANE || y == NO_LANE || gateway {
+                continue;
+            }
+            all += 1;
+            let like = self.shelf.wordings.like(x);
+            let found = || like.binary_search_by_key(&y, |&(other, _)| other).ok();
+            same += u32::from(x == y || found().is_some_and(|at| like[at].1 >= SAME_LANE));
+        }
+        (same, all)
+    }
+}
+
+/// `1 - cost / total` in millionths; 1 where there is nothing to differ in.
+fn share(cost: u32, total: u32) -> u32 {
+    let lost = (u64::from(cost.min(total)) * u64::from(ONE)).checked_div(u64::from(total));
+    ONE - lost.unwrap_or(0) as u32
+}
+
+/// Items of two ascending lists that both have.
+fn common(a: &[u32], b: &[u32]) -> u32 {
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+        count += u32::from(x == y);
+    }
+    count
+}
+
+/// The mean likeness of the labels of matched nodes that have one.
+fn wording(scratch: &Scratch, a: &Sketch, b: &Sketch) -> u32 {
+    use crate::similarity::UNNAMED;
+    let (mut sum, mut count) = (0, 0);
+    for &(m, n, likeness) in &scratch.matched {
+        if a.flat.labels()[m as usize] != UNNAMED {
+            let types = (a.flat.types()[m as usize], b.flat.types()[n as usize]);
+            sum += (likeness + cost::type_difference(types.0, types.1)).min(1_000);
+            count += 1;
+        }
+    }
+    let silent = |side: &Sketch| side.flat.labels().iter().all(|&label| label == UNNAMED);
+    match count {
+        0 if silent(a) && silent(b) => ONE,
+        0 => 0,
+        count => (u64::from(sum) * 1_000 / count) as u32,
+    }
+}
+
+/// Nodes and flows with a partner, whatever their labels say.
+fn structure(scratch: &Scratch, a: &Sketch, b: &Sketch, outcome: &Outcome) -> u32 {
+    let mass = a.mass() + b.mass();
+    let kept = scratch.matched.len() as u32 * 2 * cost::NODE + outcome.kept * 2 * cost::FLOW;
+    share(mass - kept.min(mass), mass)
+}
+
+/// The row by the full comparison.
+fn full(register: &Register, row: &Row) -> Row {
+    let model = |number: u32| Arc::clone(&register.documents[number as usize].model);
+    let compared = Comparison::new(model(row.a), model(row.b), &Options::default());
+    let (scores, distance) = (compared.similarity(), compared.distance());
+    let cut = |score: u64| score.min(u64::from(u32::MAX)) as u32;
+    Row {
+        overall: cut(scores.overall),
+        wording: cut(scores.wording),
+        structure: cut(scores.structure),
+        roles: scores.roles.map(cut),
+        lower: cut(distance.lower),
+        upper: cut(distance.upper),
+        ..*row
+    }
+}
