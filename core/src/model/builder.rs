@@ -6,7 +6,7 @@
 use std::hash::Hasher;
 
 use hashbrown::HashTable;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashSet, FxHasher};
 
 use super::layout::{Bounds, Diagram, Drawing, Form, Point};
 use super::property::{Name, Namespace, Node};
@@ -44,7 +44,7 @@ pub(crate) struct Builder {
     extra: String,
     pub(crate) namespaces: Vec<Namespace>,
     names: Vec<Name>,
-    name_index: FxHashMap<(NamespaceId, String), NameId>,
+    name_index: HashTable<NameId>,
     pub(crate) declarations: Declarations,
     pub(crate) elements: Vec<Element>,
     pub(crate) properties: Vec<Node>,
@@ -61,7 +61,7 @@ impl Builder {
             extra: String::new(),
             namespaces: vec![namespace(""), namespace(Namespace::BPMN_URI)],
             names: Vec::new(),
-            name_index: FxHashMap::default(),
+            name_index: HashTable::new(),
             declarations: Declarations::default(),
             elements: Vec::new(),
             properties: Vec::new(),
@@ -97,13 +97,21 @@ impl Builder {
 
     /// The id of a qualified name, new or known.
     pub(crate) fn name(&mut self, namespace: NamespaceId, local: &str) -> NameId {
-        if let Some(&id) = self.name_index.get(&(namespace, local.to_owned())) {
+        let hash = hash(local);
+        let (names, extra, from) = (&self.names, &self.extra, self.source_len);
+        let text = |name: &Name| Span { start: name.local.start - from, ..name.local }.of(extra);
+        let same = |&id: &NameId| {
+            let name = &names[id.index()];
+            name.namespace == namespace && text(name) == local
+        };
+        if let Some(&id) = self.name_index.find(hash, same) {
             return id;
         }
-        let id = NameId::new(self.names.len());
-        let span = self.keep(local);
-        self.names.push(Name { namespace, local: span });
-        self.name_index.insert((namespace, local.to_owned()), id);
+        let id = NameId::new(names.len());
+        let rehash = |&id: &NameId| self::hash(text(&names[id.index()]));
+        self.name_index.insert_unique(hash, id, rehash);
+        let local = self.keep(local);
+        self.names.push(Name { namespace, local });
         id
     }
 
@@ -137,7 +145,8 @@ impl Builder {
     pub(crate) fn keep_properties(&mut self, nodes: &mut Vec<Node>, from: usize) -> Run {
         let start = self.properties.len() as u32;
         self.declarations.settle(from, start);
-        self.properties.extend(nodes.drain(from..));
+        self.properties.extend_from_slice(&nodes[from..]);
+        nodes.truncate(from);
         Run { start, end: self.properties.len() as u32 }
     }
 

@@ -37,7 +37,8 @@ impl Declarations {
 
     /// Pending nodes from this one on move into the arena, where they begin at `start`.
     pub(super) fn settle(&mut self, from: usize, start: u32) {
-        if self.of.range(Owner::Pending(from)..).next().is_none() {
+        // The last owner is a pending one, if there is any.
+        if self.of.last_key_value().is_none_or(|(&last, _)| last < Owner::Pending(from)) {
             return;
         }
         for (owner, list) in self.of.split_off(&Owner::Pending(from)) {

@@ -61,6 +61,16 @@ impl Span {
     pub(crate) fn is_empty(self) -> bool {
         self.len == 0
     }
+
+    /// Where it ends.
+    pub(crate) fn end(self) -> usize {
+        self.start as usize + self.len as usize
+    }
+
+    /// The piece of this text; nothing where the text has no such piece.
+    pub(crate) fn of(self, text: &str) -> &str {
+        text.get(self.start as usize..self.end()).unwrap_or("")
+    }
 }
 
 /// A range of an arena.

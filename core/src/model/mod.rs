@@ -79,8 +79,7 @@ pub struct Model {
 
 impl Model {
     pub(crate) fn text(&self, span: Span) -> &str {
-        let start = span.start as usize;
-        self.text.get(start..start + span.len as usize).unwrap_or("")
+        span.of(&self.text)
     }
 
     fn element(&self, element: ElementId) -> &Element {

@@ -6,8 +6,12 @@
 //! `<attribute name="CHANGE_HISTORY">`. Seen so in exports of ADONIS, itp commerce, objectiF, Signavio
 //! and in `XProzess`. What a step does, such as to whom it sends a mail, is none of it.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
 use super::{
-    DraftProperty, ElementId, Model, Namespace, Node, Properties, Property, PropertyId,
+    DraftProperty, ElementId, Model, Name, Namespace, Node, Properties, Property, PropertyId,
     PropertyKind, Run, Warning, WarningCode,
 };
 
@@ -126,14 +130,53 @@ impl Tree for &DraftProperty {
     }
 }
 
-/// The name as it is compared.
-fn plain(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+/// What a name says about such data.
+#[derive(Debug, Clone, Copy, Default)]
+struct Role {
+    /// It is one of [`NAMES`].
+    known: bool,
+    /// It is one of [`PAIRS`].
+    pair: bool,
+    /// It is one of [`KEYS`].
+    key: bool,
+    /// It is one of [`FORMAL`].
+    formal: bool,
 }
 
-fn is_known(name: &str) -> bool {
-    let name = plain(name);
-    NAMES.contains(&name.as_str())
+/// No name of such data has more bytes, hyphens and the like aside.
+const LONGEST: usize = 24;
+
+/// The role of a name. O(length), without a look at each name of the lists.
+fn role(name: &str) -> Role {
+    static ROLES: OnceLock<FxHashMap<&str, Role>> = OnceLock::new();
+    let roles = ROLES.get_or_init(|| {
+        let mut roles: FxHashMap<&str, Role> = FxHashMap::default();
+        NAMES.iter().for_each(|name| roles.entry(name).or_default().known = true);
+        PAIRS.iter().for_each(|name| roles.entry(name).or_default().pair = true);
+        KEYS.iter().for_each(|name| roles.entry(name).or_default().key = true);
+        FORMAL.iter().for_each(|name| roles.entry(name).or_default().formal = true);
+        roles
+    });
+    let mut buffer = [0; LONGEST];
+    plain(name, &mut buffer).and_then(|name| roles.get(name)).copied().unwrap_or_default()
+}
+
+/// The name as it is compared; `None` if it is longer than any that is looked for.
+fn plain<'b>(name: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b str> {
+    let mut length = 0;
+    for c in name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')) {
+        if c.is_ascii() {
+            *buffer.get_mut(length)? = c.to_ascii_lowercase() as u8;
+            length += 1;
+            continue;
+        }
+        for c in c.to_lowercase() {
+            let end = length + c.len_utf8();
+            c.encode_utf8(buffer.get_mut(length..end)?);
+            length = end;
+        }
+    }
+    std::str::from_utf8(&buffer[..length]).ok()
 }
 
 /// Whether a property is a vendor's: an element that is not of BPMN, or an attribute that is not and
@@ -150,24 +193,22 @@ fn is_tool_data(tree: &impl Tree, inside: bool) -> bool {
     if !is_vendor(tree, inside) {
         return false;
     }
+    let own = role(tree.local());
     let pair = || {
-        tree.kind() == PropertyKind::Element
-            && PAIRS.contains(&plain(tree.local()).as_str())
+        own.pair
+            && tree.kind() == PropertyKind::Element
             && tree.inside().any(|a| {
-                a.kind() == PropertyKind::Attribute
-                    && KEYS.contains(&plain(a.local()).as_str())
-                    && is_known(a.value())
+                a.kind() == PropertyKind::Attribute && role(a.local()).key && role(a.value()).known
             })
     };
-    (is_known(tree.local()) || pair()) && !said(tree).is_empty()
+    (own.known || pair()) && !said(tree).is_empty()
 }
 
 /// What a tree says, without how it is kept.
 fn said(tree: &impl Tree) -> String {
     let mut all = vec![tree.value().trim().to_owned()];
     for part in tree.inside() {
-        let formal = part.kind() == PropertyKind::Attribute
-            && FORMAL.contains(&plain(part.local()).as_str());
+        let formal = part.kind() == PropertyKind::Attribute && role(part.local()).formal;
         if !formal {
             all.push(said(&part));
         }
@@ -205,8 +246,7 @@ impl Model {
     /// Drops what tools keep about people, with one warning. O(names) where there is none of it, as
     /// in most files; else O(properties).
     pub(crate) fn drop_tool_data(&mut self) {
-        let suspect = |name: &str| is_known(name) || PAIRS.contains(&plain(name).as_str());
-        if !self.names.iter().any(|name| suspect(self.text(name.local))) {
+        if !self.may_hold_tool_data() {
             return;
         }
         let mut dropped = Dropped { runs: Vec::new(), names: Vec::new(), first: None };
@@ -226,6 +266,27 @@ impl Model {
         let place = |w: &Warning| (w.line, w.column);
         let at = self.warnings.partition_point(|w| place(w) <= place(&warning));
         self.warnings.insert(at, warning);
+    }
+
+    /// Whether some property has such a name, or such a pair, wherever it stands. The role of each
+    /// name is looked up once.
+    fn may_hold_tool_data(&self) -> bool {
+        // What BPMN names itself is no vendor's.
+        let others = |n: &&Name| n.namespace != Namespace::BPMN;
+        let role_of = |n: &Name| Some(n).filter(others).map(|n| role(self.text(n.local)));
+        let roles: Vec<Role> = self.names.iter().map(|n| role_of(n).unwrap_or_default()).collect();
+        if !roles.iter().any(|role| role.known || role.pair) {
+            return false;
+        }
+        let attributes = |at: usize| {
+            self.properties[at + 1..].iter().take_while(|n| n.kind == PropertyKind::Attribute)
+        };
+        let names_it = |n: &Node| roles[n.name.index()].key && role(self.text(n.value)).known;
+        self.properties.iter().enumerate().any(|(at, node)| {
+            let own = roles[node.name.index()];
+            let pair = own.pair && node.kind == PropertyKind::Element;
+            own.known || (pair && attributes(at).any(names_it))
+        })
     }
 
     /// All properties of a diagram: its own, those of its plane, its drawings and their labels.
@@ -294,12 +355,11 @@ impl Dropped {
                 continue;
             }
             self.runs.push(property.run());
-            let key = property.children().find(|a| {
-                a.kind() == PropertyKind::Attribute
-                    && KEYS.contains(&plain(a.local_name()).as_str())
-            });
+            let key = property
+                .children()
+                .find(|a| a.kind() == PropertyKind::Attribute && role(a.local_name()).key);
             let local = property.local_name();
-            let name = key.filter(|_| !is_known(local)).map_or(local, Property::value);
+            let name = key.filter(|_| !role(local).known).map_or(local, Property::value);
             if !self.names.iter().any(|known| known == name) {
                 self.names.push(name.to_owned());
             }
@@ -322,5 +382,20 @@ impl Dropped {
             column,
             element: id.map(str::to_owned),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_looked_for_is_found_however_it_is_written() {
+        assert!(NAMES.iter().all(|name| role(name).known));
+        assert!(PAIRS.iter().all(|name| role(name).pair));
+        assert!(KEYS.iter().all(|name| role(name).key));
+        assert!(FORMAL.iter().all(|name| role(name).formal));
+        assert!(role("Last-Changed_By").known && role("ÄNDERUNGSHISTORIE").known);
+        assert!(!role("lastChangedByNobodyWhoseNameIsShort").known && !role("").known);
     }
 }

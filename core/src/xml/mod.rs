@@ -4,11 +4,13 @@
 //! what is odd becomes a [`Warning`](crate::Warning); only what is no XML or no BPMN is an error.
 //! Entities are never expanded and a document type declaration is passed over.
 
+mod attributes;
 mod decode;
 mod diagram;
 mod names;
 mod reader;
 mod text;
+mod values;
 mod write;
 
 use crate::error::{Error, ErrorKind};

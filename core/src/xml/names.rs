@@ -1,11 +1,12 @@
 //! Namespaces while reading: prefixes to interned names, with a cache per raw name.
 //!
 //! Resolving the few prefixes of a file here, instead of with quick-xml's `NsReader`, is three
-//! times faster, and lets an undeclared prefix keep its conventional meaning.
+//! times faster, and lets an undeclared prefix keep its conventional meaning. What a name means to
+//! the reader is found once, when the name is first met; from then on the reader sees a [`Tag`].
 
-use rustc_hash::FxHashMap;
+use hashbrown::HashTable;
 
-use crate::model::{Builder, Kind, NameId, Namespace, NamespaceId, WarningCode};
+use crate::model::{Builder, Kind, NameId, Namespace, NamespaceId, Span, WarningCode};
 
 pub(super) const DI: &[(&str, Family)] = &[
     ("http://www.omg.org/spec/BPMN/20100524/DI", Family::BpmnDi),
@@ -28,7 +29,7 @@ const CONVENTIONAL: &[(&str, &str)] = &[
     ("xml", "http://www.w3.org/XML/1998/namespace"),
 ];
 
-/// What a name belongs to.
+/// What a namespace holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Family {
     /// The BPMN model.
@@ -43,47 +44,106 @@ pub(super) enum Family {
     Other,
 }
 
-/// A resolved name.
+/// What an XML element is to the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tag {
+    /// A BPMN element with an identity.
+    Element(Kind),
+    /// `incoming` or `outgoing`, which repeat what flows say.
+    FlowEnd,
+    /// What belongs to the element around it, wherever it stands, such as `documentation`.
+    Part,
+    /// Anything else of BPMN; below the root it is an element.
+    Bpmn,
+    Diagram,
+    Plane,
+    Shape,
+    Edge,
+    Label,
+    Bounds,
+    WayPoint,
+    /// Anything of a vendor, or in no namespace.
+    Other,
+}
+
+impl Tag {
+    fn new(family: Family, local: &str) -> Self {
+        match (family, local) {
+            (Family::Bpmn, "incoming" | "outgoing") => Self::FlowEnd,
+            (Family::Bpmn, "documentation" | "extensionElements" | "import" | "extension") => {
+                Self::Part
+            }
+            (Family::Bpmn, _) => Kind::of_tag(local).map_or(Self::Bpmn, Self::Element),
+            (Family::BpmnDi, "BPMNDiagram") => Self::Diagram,
+            (Family::BpmnDi, "BPMNPlane") => Self::Plane,
+            (Family::BpmnDi, "BPMNShape") => Self::Shape,
+            (Family::BpmnDi, "BPMNEdge") => Self::Edge,
+            (Family::BpmnDi, "BPMNLabel") => Self::Label,
+            (Family::Dc, "Bounds") => Self::Bounds,
+            (Family::Di, "waypoint") => Self::WayPoint,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A resolved name of an element.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Resolved {
     pub(super) id: NameId,
-    pub(super) family: Family,
-    pub(super) kind: Option<Kind>,
+    pub(super) tag: Tag,
+}
+
+/// A prefix with what it stands for.
+#[derive(Debug, Clone, Copy)]
+struct Binding<'t> {
+    prefix: &'t str,
+    namespace: NamespaceId,
+    family: Family,
 }
 
 /// The namespace declarations in scope.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    bindings: Vec<(String, NamespaceId, Family)>,
-    /// Bindings in force before each element that declares some.
+#[derive(Debug)]
+pub(super) struct Names<'t> {
+    source: &'t str,
+    bindings: Vec<Binding<'t>>,
+    /// Depth of each element that declares some, and the bindings in force before it.
     scopes: Vec<(usize, usize)>,
-    elements: FxHashMap<String, Resolved>,
-    attributes: FxHashMap<String, NameId>,
-    undeclared: Vec<String>,
+    elements: Cache<Resolved>,
+    attributes: Cache<NameId>,
+    undeclared: Vec<&'t str>,
 }
 
-impl Names {
-    /// Enters an element that declares namespaces; `depth` is that of the element.
-    pub(super) fn declare(
-        &mut self,
-        builder: &mut Builder,
-        depth: usize,
-        declarations: &[(String, String)],
-    ) {
-        self.scopes.push((depth, self.bindings.len()));
-        // XML knows no declaration that takes a prefix back; such a prefix is not declared.
-        let meant = declarations.iter().filter(|(p, uri)| p.is_empty() || !uri.is_empty());
-        for (prefix, uri) in meant {
-            let (id, family) = namespace(builder, uri, prefix);
-            self.bindings.push((prefix.clone(), id, family));
+impl<'t> Names<'t> {
+    pub(super) fn new(source: &'t str) -> Self {
+        Self {
+            source,
+            bindings: Vec::new(),
+            scopes: Vec::new(),
+            elements: Cache::default(),
+            attributes: Cache::default(),
+            undeclared: Vec::new(),
         }
+    }
+
+    /// Enters an element that declares namespaces; `depth` is that of the element.
+    pub(super) fn enter(&mut self, depth: usize) {
+        self.scopes.push((depth, self.bindings.len()));
         self.forget();
     }
 
+    /// Declares a prefix in the element entered last.
+    pub(super) fn declare(&mut self, builder: &mut Builder, prefix: &'t str, uri: &str) {
+        // XML knows no declaration that takes a prefix back; such a prefix is not declared.
+        if prefix.is_empty() || !uri.is_empty() {
+            let (namespace, family) = namespace(builder, uri, prefix);
+            self.bindings.push(Binding { prefix, namespace, family });
+        }
+    }
+
     /// What the element declares that was entered last.
-    pub(super) fn declared(&self) -> impl Iterator<Item = (&str, NamespaceId)> {
+    pub(super) fn declared(&self) -> impl Iterator<Item = (&'t str, NamespaceId)> {
         let from = self.scopes.last().map_or(0, |&(_, bindings)| bindings);
-        self.bindings[from..].iter().map(|(prefix, id, _)| (prefix.as_str(), *id))
+        self.bindings[from..].iter().map(|b| (b.prefix, b.namespace))
     }
 
     /// Leaves an element.
@@ -98,58 +158,81 @@ impl Names {
     }
 
     fn forget(&mut self) {
-        self.elements.clear();
-        self.attributes.clear();
+        self.elements.known.clear();
+        self.attributes.known.clear();
     }
 
     /// Takes the default namespace for BPMN although its URI is missing or unusual.
-    pub(super) fn treat_as_bpmn(&mut self, prefix: &str) {
-        self.bindings.push((prefix.to_owned(), Namespace::BPMN, Family::Bpmn));
+    pub(super) fn treat_as_bpmn(&mut self, prefix: &'t str) {
+        let (namespace, family) = (Namespace::BPMN, Family::Bpmn);
+        self.bindings.push(Binding { prefix, namespace, family });
         self.forget();
     }
 
-    /// The name of an element. O(1) after the first of its kind.
-    pub(super) fn element(&mut self, builder: &mut Builder, raw: &str, offset: u32) -> Resolved {
-        if let Some(&known) = self.elements.get(raw) {
-            return known;
+    /// The name of an element; `None` where XML allows no such name. O(1) after the first of its
+    /// kind.
+    pub(super) fn element(
+        &mut self,
+        builder: &mut Builder,
+        raw: Span,
+        offset: u32,
+    ) -> Option<Resolved> {
+        let words = Words::new(self.source, raw);
+        if let Some(known) = self.elements.get(self.source, words, raw) {
+            return Some(known);
         }
-        let (prefix, local) = raw.split_once(':').unwrap_or(("", raw));
+        let name = raw.of(self.source);
+        if !is_name(name) {
+            return None;
+        }
+        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         let (namespace, family) = self.lookup(builder, prefix, offset);
-        let kind = if family == Family::Bpmn { Kind::of_tag(local) } else { None };
-        let resolved = Resolved { id: builder.name(namespace, local), family, kind };
-        self.elements.insert(raw.to_owned(), resolved);
-        resolved
+        let id = builder.name(namespace, local);
+        let resolved = Resolved { id, tag: Tag::new(family, local) };
+        self.elements.insert(words, raw, resolved);
+        Some(resolved)
     }
 
-    /// The name of an attribute; without a prefix it is in no namespace.
-    pub(super) fn attribute(&mut self, builder: &mut Builder, raw: &str, offset: u32) -> NameId {
-        if let Some(&known) = self.attributes.get(raw) {
-            return known;
+    /// The name of an attribute, without a prefix in no namespace; `None` where XML allows no such
+    /// name.
+    pub(super) fn attribute(
+        &mut self,
+        builder: &mut Builder,
+        raw: Span,
+        offset: u32,
+    ) -> Option<NameId> {
+        let words = Words::new(self.source, raw);
+        if let Some(known) = self.attributes.get(self.source, words, raw) {
+            return Some(known);
         }
-        let (namespace, local) = match raw.split_once(':') {
+        let name = raw.of(self.source);
+        if !is_name(name) {
+            return None;
+        }
+        let (namespace, local) = match name.split_once(':') {
             Some((prefix, local)) => (self.lookup(builder, prefix, offset).0, local),
-            None => (Namespace::NONE, raw),
+            None => (Namespace::NONE, name),
         };
         let id = builder.name(namespace, local);
-        self.attributes.insert(raw.to_owned(), id);
-        id
+        self.attributes.insert(words, raw, id);
+        Some(id)
     }
 
     fn lookup(
         &mut self,
         builder: &mut Builder,
-        prefix: &str,
+        prefix: &'t str,
         offset: u32,
     ) -> (NamespaceId, Family) {
-        if let Some(bound) = self.bindings.iter().rev().find(|(p, ..)| p == prefix) {
-            return (bound.1, bound.2);
+        if let Some(bound) = self.bindings.iter().rev().find(|b| b.prefix == prefix) {
+            return (bound.namespace, bound.family);
         }
         if prefix.is_empty() {
             return (Namespace::NONE, Family::Other);
         }
         let meant = CONVENTIONAL.iter().find(|(known, _)| *known == prefix);
-        if prefix != "xml" && !self.undeclared.iter().any(|p| p == prefix) {
-            self.undeclared.push(prefix.to_owned());
+        if prefix != "xml" && !self.undeclared.contains(&prefix) {
+            self.undeclared.push(prefix);
             let taken = if meant.is_some() { "; its usual meaning is taken" } else { "" };
             let message = format!("prefix {prefix:?} is not declared{taken}");
             builder.warn(WarningCode::UndeclaredPrefix, offset, message);
@@ -169,4 +252,77 @@ fn namespace(builder: &mut Builder, uri: &str, prefix: &str) -> (NamespaceId, Fa
     }
     let family = DI.iter().find(|(known, _)| *known == uri).map_or(Family::Other, |d| d.1);
     (builder.namespace(uri, prefix), family)
+}
+
+/// Whether it can be an XML name; by its first character and by what must never be in one.
+fn is_name(raw: &str) -> bool {
+    let first = raw.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_' || c == ':');
+    let never = |b| matches!(b, b'<' | b'&' | b'"' | b'\'' | b'=' | b'/' | b'{' | b'}');
+    first && !raw.bytes().any(never)
+}
+
+/// What raw names were found to mean, as long as the same prefixes are declared.
+#[derive(Debug)]
+struct Cache<T> {
+    known: HashTable<(Words, Span, T)>,
+}
+
+impl<T> Default for Cache<T> {
+    fn default() -> Self {
+        Self { known: HashTable::new() }
+    }
+}
+
+impl<T: Copy> Cache<T> {
+    fn get(&self, source: &str, words: Words, raw: Span) -> Option<T> {
+        let same = |known: &(Words, Span, T)| {
+            // Up to 24 bytes, the words are all there is of the name.
+            known.0 == words
+                && known.1.len == raw.len
+                && (raw.len <= 24 || known.1.of(source) == raw.of(source))
+        };
+        self.known.find(words.mixed(), same).map(|known| known.2)
+    }
+
+    fn insert(&mut self, words: Words, raw: Span, value: T) {
+        self.known.insert_unique(words.mixed(), (words, raw, value), |known| known.0.mixed());
+    }
+}
+
+/// The first, the second and the last eight bytes of a name, as far as it has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Words {
+    first: u64,
+    second: u64,
+    last: u64,
+}
+
+impl Words {
+    #[inline]
+    fn new(source: &str, raw: Span) -> Self {
+        let bytes = source.as_bytes().get(raw.start as usize..).unwrap_or_default();
+        let len = raw.len as usize;
+        let word = |at: usize| bytes.get(at..).map_or(0, word);
+        let (first, second, last) = match len {
+            // What stands behind the name is cut off.
+            0..8 => (word(0) & !(u64::MAX << (8 * len)), 0, 0),
+            8..16 => (word(0), 0, word(len - 8)),
+            _ => (word(0), word(8), word(len - 8)),
+        };
+        Self { first, second, last }
+    }
+
+    /// All bits of all words in each bit of the result, as far as one multiplication can.
+    fn mixed(self) -> u64 {
+        let words = self.first ^ self.second.rotate_left(21) ^ self.last.rotate_left(42);
+        let product = words.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        product ^ (product >> 32)
+    }
+}
+
+/// The first eight bytes; zero where there are less.
+#[inline]
+fn word(bytes: &[u8]) -> u64 {
+    let padded = || std::array::from_fn(|i| bytes.get(i).copied().unwrap_or(0));
+    u64::from_le_bytes(bytes.first_chunk().copied().unwrap_or_else(padded))
 }

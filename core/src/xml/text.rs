@@ -31,6 +31,11 @@ pub(super) fn attribute(raw: &str) -> Result<Cow<'_, str>, Cow<'_, str>> {
     }
 }
 
+/// Text with the line ends of XML (XML 1.0, section 2.11, but for a single carriage return).
+pub(super) fn lines(raw: &str) -> Cow<'_, str> {
+    if raw.contains('\r') { Cow::Owned(raw.replace("\r\n", "\n")) } else { Cow::Borrowed(raw) }
+}
+
 /// The character or characters that a reference such as `amp` or `#252` stands for.
 pub(super) fn reference(name: &str) -> Option<Cow<'static, str>> {
     if let Some(entity) = quick_xml::escape::resolve_xml_entity(name) {
