@@ -12,13 +12,21 @@ use super::layout::{Bounds, Diagram, Drawing, Form, Point};
 use super::property::{Name, Namespace, Node};
 use super::warning::{Warning, WarningCode};
 use super::{
-    Declarations, Element, ElementId, Kind, Model, NameId, NamespaceId, PropertyKind, Run, Span,
+    Declarations, Element, ElementId, Kind, Model, NameId, NamespaceId, Property, PropertyKind,
+    Run, Span,
 };
 
 /// A diagram before its references are resolved.
 pub(crate) type RawDiagram = Diagram;
 /// A shape or edge before its reference is resolved.
 pub(crate) type RawDrawing = Drawing;
+
+/// Names in a file of one tool, as a rule.
+const USUAL_NAMES: usize = 64;
+/// Bytes of a file for each element and each property that room is made for at first. Most files
+/// hold more of both; what is too much is given back when the model is frozen.
+const BYTES_PER_ELEMENT: usize = 1024;
+const BYTES_PER_PROPERTY: usize = 256;
 
 /// Hash of an id; the table compares the strings, so its quality decides speed only.
 pub(super) fn hash(id: &str) -> u64 {
@@ -60,11 +68,11 @@ impl Builder {
             source_len,
             extra: String::new(),
             namespaces: vec![namespace(""), namespace(Namespace::BPMN_URI)],
-            names: Vec::new(),
-            name_index: HashTable::new(),
+            names: Vec::with_capacity(USUAL_NAMES),
+            name_index: HashTable::with_capacity(USUAL_NAMES),
             declarations: Declarations::default(),
-            elements: Vec::new(),
-            properties: Vec::new(),
+            elements: Vec::with_capacity(source_len as usize / BYTES_PER_ELEMENT),
+            properties: Vec::with_capacity(source_len as usize / BYTES_PER_PROPERTY),
             diagrams: Vec::new(),
             warnings: Vec::new(),
         }
@@ -172,6 +180,8 @@ impl Builder {
             warnings: Vec::new(),
             nested_counts: Vec::new(),
         };
+        model.elements.shrink_to_fit();
+        model.properties.shrink_to_fit();
         let mut resolver = Resolver { model: &mut model, warnings: self.warnings };
         resolver.index_ids();
         resolver.ends();
@@ -184,6 +194,32 @@ impl Builder {
         model.diagrams = diagrams;
         model.warnings = place(&model, warnings);
         model
+    }
+}
+
+/// A name of BPMN's own, by number, so that looking for it in many properties compares no strings.
+#[derive(Debug, Clone, Copy)]
+struct Named {
+    local: &'static str,
+    /// The name in the namespace of BPMN.
+    own: Option<NameId>,
+    /// The name in none, as attributes have it.
+    bare: Option<NameId>,
+}
+
+impl Named {
+    /// O(names).
+    fn new(model: &Model, local: &'static str) -> Self {
+        let id = |namespace| {
+            let is = |n: &Name| n.namespace == namespace && model.text(n.local) == local;
+            model.names.iter().position(is).map(NameId::new)
+        };
+        Self { local, own: id(Namespace::BPMN), bare: id(Namespace::NONE) }
+    }
+
+    fn is(self, property: Property<'_>) -> bool {
+        let name = Some(property.name());
+        name == self.own || (name == self.bare && property.is_attribute())
     }
 }
 
@@ -231,8 +267,10 @@ impl Resolver<'_> {
     }
 
     /// The target of a reference property, with a warning where it is missing or dangling.
-    fn resolve(&mut self, element: ElementId, local: &str, required: bool) -> Option<ElementId> {
-        let reference = self.model.value(element, local).map(str::trim).filter(|v| !v.is_empty());
+    fn resolve(&mut self, element: ElementId, named: Named, required: bool) -> Option<ElementId> {
+        let local = named.local;
+        let property = self.model.properties(element).find(|&p| named.is(p));
+        let reference = property.map(|p| p.value().trim()).filter(|v| !v.is_empty());
         let Some(reference) = reference else {
             if required {
                 let message = format!("{} without {local}", self.model.xml_name(element));
@@ -252,6 +290,9 @@ impl Resolver<'_> {
     }
 
     fn ends(&mut self) {
+        let named = |local| Named::new(self.model, local);
+        let (source_ref, target_ref) = (named("sourceRef"), named("targetRef"));
+        let (attached_to, default) = (named("attachedToRef"), named("default"));
         for element in (0..self.model.elements.len()).map(ElementId::new) {
             let parent = self.model.parent(element);
             let (source, target) = match self.model.kind(element) {
@@ -259,18 +300,18 @@ impl Resolver<'_> {
                 | Kind::MessageFlow
                 | Kind::Association
                 | Kind::ConversationLink => (
-                    self.resolve(element, "sourceRef", true),
-                    self.resolve(element, "targetRef", true),
+                    self.resolve(element, source_ref, true),
+                    self.resolve(element, target_ref, true),
                 ),
                 Kind::DataInputAssociation => (self.model.reference(element, "sourceRef"), parent),
                 Kind::DataOutputAssociation => (parent, self.model.reference(element, "targetRef")),
                 Kind::BoundaryEvent => {
-                    self.resolve(element, "attachedToRef", true);
+                    self.resolve(element, attached_to, true);
                     (None, None)
                 }
                 _ => {
-                    if self.model.property(element, "default").is_some() {
-                        self.resolve(element, "default", false);
+                    if self.model.properties(element).any(|p| default.is(p)) {
+                        self.resolve(element, default, false);
                     }
                     (None, None)
                 }
@@ -310,13 +351,14 @@ impl Resolver<'_> {
 
     /// A process remembers the first pool that shows it in its otherwise unused `source`.
     fn pools(&mut self) {
+        let process_ref = Named::new(self.model, "processRef");
         for pool in (0..self.model.elements.len()).map(ElementId::new) {
             if self.model.kind(pool) != Kind::Participant
-                || self.model.property(pool, "processRef").is_none()
+                || !self.model.properties(pool).any(|p| process_ref.is(p))
             {
                 continue;
             }
-            if let Some(process) = self.resolve(pool, "processRef", false)
+            if let Some(process) = self.resolve(pool, process_ref, false)
                 && self.model.kind(process) == Kind::Process
             {
                 self.model.elements[process.index()].source.get_or_insert(pool);

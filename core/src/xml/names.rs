@@ -4,8 +4,6 @@
 //! times faster, and lets an undeclared prefix keep its conventional meaning. What a name means to
 //! the reader is found once, when the name is first met; from then on the reader sees a [`Tag`].
 
-use hashbrown::HashTable;
-
 use crate::model::{Builder, Kind, NameId, Namespace, NamespaceId, Span, WarningCode};
 
 pub(super) const DI: &[(&str, Family)] = &[
@@ -119,8 +117,8 @@ impl<'t> Names<'t> {
             source,
             bindings: Vec::new(),
             scopes: Vec::new(),
-            elements: Cache::default(),
-            attributes: Cache::default(),
+            elements: Cache::new(),
+            attributes: Cache::new(),
             undeclared: Vec::new(),
         }
     }
@@ -158,8 +156,8 @@ impl<'t> Names<'t> {
     }
 
     fn forget(&mut self) {
-        self.elements.known.clear();
-        self.attributes.known.clear();
+        self.elements.forget();
+        self.attributes.forget();
     }
 
     /// Takes the default namespace for BPMN although its URI is missing or unusual.
@@ -262,30 +260,44 @@ fn is_name(raw: &str) -> bool {
 }
 
 /// What raw names were found to mean, as long as the same prefixes are declared.
+///
+/// Each name has one place in the table, and a name that is met later takes it from another: a hash
+/// table that need not be complete, because [`Builder`] has one that is.
 #[derive(Debug)]
 struct Cache<T> {
-    known: HashTable<(Words, Span, T)>,
+    known: Vec<Option<Known<T>>>,
 }
 
-impl<T> Default for Cache<T> {
-    fn default() -> Self {
-        Self { known: HashTable::new() }
-    }
+#[derive(Debug, Clone, Copy)]
+struct Known<T> {
+    words: Words,
+    raw: Span,
+    means: T,
 }
 
 impl<T: Copy> Cache<T> {
-    fn get(&self, source: &str, words: Words, raw: Span) -> Option<T> {
-        let same = |known: &(Words, Span, T)| {
-            // Up to 24 bytes, the words are all there is of the name.
-            known.0 == words
-                && known.1.len == raw.len
-                && (raw.len <= 24 || known.1.of(source) == raw.of(source))
-        };
-        self.known.find(words.mixed(), same).map(|known| known.2)
+    /// A file has some sixty names, of which it uses twenty all the time.
+    const PLACES: usize = 256;
+
+    fn new() -> Self {
+        Self { known: vec![None; Self::PLACES] }
     }
 
-    fn insert(&mut self, words: Words, raw: Span, value: T) {
-        self.known.insert_unique(words.mixed(), (words, raw, value), |known| known.0.mixed());
+    fn forget(&mut self) {
+        self.known.fill(None);
+    }
+
+    fn get(&self, source: &str, words: Words, raw: Span) -> Option<T> {
+        let known = self.known[words.place(Self::PLACES)].as_ref()?;
+        // Up to 24 bytes, the words are all there is of the name.
+        let same = known.words == words
+            && known.raw.len == raw.len
+            && (raw.len <= 24 || known.raw.of(source) == raw.of(source));
+        same.then_some(known.means)
+    }
+
+    fn insert(&mut self, words: Words, raw: Span, means: T) {
+        self.known[words.place(Self::PLACES)] = Some(Known { words, raw, means });
     }
 }
 
@@ -312,11 +324,13 @@ impl Words {
         Self { first, second, last }
     }
 
-    /// All bits of all words in each bit of the result, as far as one multiplication can.
-    fn mixed(self) -> u64 {
+    /// A place among so many, which are a power of two: the highest bits of a product, in which
+    /// all bits of all words have a say.
+    #[inline]
+    fn place(self, places: usize) -> usize {
         let words = self.first ^ self.second.rotate_left(21) ^ self.last.rotate_left(42);
         let product = words.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        product ^ (product >> 32)
+        (product >> 40) as usize & (places - 1)
     }
 }
 
