@@ -105,22 +105,31 @@ impl Builder {
 
     /// The id of a qualified name, new or known.
     pub(crate) fn name(&mut self, namespace: NamespaceId, local: &str) -> NameId {
-        let hash = hash(local);
-        let (names, extra, from) = (&self.names, &self.extra, self.source_len);
-        let text = |name: &Name| Span { start: name.local.start - from, ..name.local }.of(extra);
-        let same = |&id: &NameId| {
-            let name = &names[id.index()];
-            name.namespace == namespace && text(name) == local
-        };
-        if let Some(&id) = self.name_index.find(hash, same) {
+        if let Some(id) = self.known_name(namespace, local) {
             return id;
         }
-        let id = NameId::new(names.len());
-        let rehash = |&id: &NameId| self::hash(text(&names[id.index()]));
-        self.name_index.insert_unique(hash, id, rehash);
+        let id = NameId::new(self.names.len());
+        let (names, extra, from) = (&self.names, &self.extra, self.source_len);
+        let rehash = |&id: &NameId| hash(local_name(&names[id.index()], extra, from));
+        self.name_index.insert_unique(hash(local), id, rehash);
         let local = self.keep(local);
         self.names.push(Name { namespace, local });
         id
+    }
+
+    /// The id of a qualified name, if something has it. O(length).
+    fn known_name(&self, namespace: NamespaceId, local: &str) -> Option<NameId> {
+        let same = |&id: &NameId| {
+            let name = &self.names[id.index()];
+            name.namespace == namespace && local_name(name, &self.extra, self.source_len) == local
+        };
+        self.name_index.find(hash(local), same).copied()
+    }
+
+    /// A name of BPMN's own, by number.
+    fn named(&self, local: &'static str) -> Named {
+        let id = |namespace| self.known_name(namespace, local);
+        Named { local, own: id(Namespace::BPMN), bare: id(Namespace::NONE) }
     }
 
     /// Adds an element; its properties follow with [`Builder::set_properties`].
@@ -164,6 +173,13 @@ impl Builder {
 
     /// Resolves every reference and freezes the model. O(n log n) in the warnings, else O(n).
     pub(crate) fn freeze(mut self, source: Option<String>, mut text: String) -> Model {
+        let references = References {
+            source: self.named("sourceRef"),
+            target: self.named("targetRef"),
+            attached_to: self.named("attachedToRef"),
+            default: self.named("default"),
+            process: self.named("processRef"),
+        };
         text.push_str(&self.extra);
         let mut model = Model {
             source,
@@ -184,9 +200,9 @@ impl Builder {
         model.properties.shrink_to_fit();
         let mut resolver = Resolver { model: &mut model, warnings: self.warnings };
         resolver.index_ids();
-        resolver.ends();
+        resolver.ends(references);
         resolver.lanes();
-        resolver.pools();
+        resolver.pools(references.process);
         resolver.lists();
         resolver.count_nested();
         let diagrams = resolver.diagrams(self.diagrams);
@@ -195,6 +211,11 @@ impl Builder {
         model.warnings = place(&model, warnings);
         model
     }
+}
+
+/// The local part of a name, which stands in the strings that are not in the source.
+fn local_name<'e>(name: &Name, extra: &'e str, source_len: u32) -> &'e str {
+    Span { start: name.local.start - source_len, ..name.local }.of(extra)
 }
 
 /// A name of BPMN's own, by number, so that looking for it in many properties compares no strings.
@@ -208,15 +229,6 @@ struct Named {
 }
 
 impl Named {
-    /// O(names).
-    fn new(model: &Model, local: &'static str) -> Self {
-        let id = |namespace| {
-            let is = |n: &Name| n.namespace == namespace && model.text(n.local) == local;
-            model.names.iter().position(is).map(NameId::new)
-        };
-        Self { local, own: id(Namespace::BPMN), bare: id(Namespace::NONE) }
-    }
-
     fn is(self, property: Property<'_>) -> bool {
         let name = Some(property.name());
         name == self.own || (name == self.bare && property.is_attribute())
@@ -225,6 +237,16 @@ impl Named {
 
 /// Which element another belongs to, if any.
 type Relation<'r> = &'r dyn Fn(&Element) -> Option<ElementId>;
+
+/// The names of references that are resolved when the model is frozen.
+#[derive(Debug, Clone, Copy)]
+struct References {
+    source: Named,
+    target: Named,
+    attached_to: Named,
+    default: Named,
+    process: Named,
+}
 
 struct Resolver<'b> {
     model: &'b mut Model,
@@ -289,20 +311,17 @@ impl Resolver<'_> {
         found
     }
 
-    fn ends(&mut self) {
-        let named = |local| Named::new(self.model, local);
-        let (source_ref, target_ref) = (named("sourceRef"), named("targetRef"));
-        let (attached_to, default) = (named("attachedToRef"), named("default"));
+    fn ends(&mut self, references: References) {
+        let References { source, target, attached_to, default, .. } = references;
         for element in (0..self.model.elements.len()).map(ElementId::new) {
             let parent = self.model.parent(element);
             let (source, target) = match self.model.kind(element) {
                 Kind::SequenceFlow
                 | Kind::MessageFlow
                 | Kind::Association
-                | Kind::ConversationLink => (
-                    self.resolve(element, source_ref, true),
-                    self.resolve(element, target_ref, true),
-                ),
+                | Kind::ConversationLink => {
+                    (self.resolve(element, source, true), self.resolve(element, target, true))
+                }
                 Kind::DataInputAssociation => (self.model.reference(element, "sourceRef"), parent),
                 Kind::DataOutputAssociation => (parent, self.model.reference(element, "targetRef")),
                 Kind::BoundaryEvent => {
@@ -350,15 +369,14 @@ impl Resolver<'_> {
     }
 
     /// A process remembers the first pool that shows it in its otherwise unused `source`.
-    fn pools(&mut self) {
-        let process_ref = Named::new(self.model, "processRef");
+    fn pools(&mut self, process: Named) {
         for pool in (0..self.model.elements.len()).map(ElementId::new) {
             if self.model.kind(pool) != Kind::Participant
-                || !self.model.properties(pool).any(|p| process_ref.is(p))
+                || !self.model.properties(pool).any(|p| process.is(p))
             {
                 continue;
             }
-            if let Some(process) = self.resolve(pool, process_ref, false)
+            if let Some(process) = self.resolve(pool, process, false)
                 && self.model.kind(process) == Kind::Process
             {
                 self.model.elements[process.index()].source.get_or_insert(pool);

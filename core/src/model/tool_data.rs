@@ -164,17 +164,18 @@ fn role(name: &str) -> Role {
 /// The name as it is compared; `None` if it is longer than any that is looked for.
 fn plain<'b>(name: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b str> {
     let mut length = 0;
-    for c in name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')) {
-        if c.is_ascii() {
-            *buffer.get_mut(length)? = c.to_ascii_lowercase() as u8;
+    if name.is_ascii() {
+        for b in name.bytes().filter(|b| !matches!(b, b'-' | b'_' | b' ')) {
+            *buffer.get_mut(length)? = b.to_ascii_lowercase();
             length += 1;
-            continue;
         }
-        for c in c.to_lowercase() {
-            let end = length + c.len_utf8();
-            c.encode_utf8(buffer.get_mut(length..end)?);
-            length = end;
-        }
+        return std::str::from_utf8(&buffer[..length]).ok();
+    }
+    let meant = name.chars().filter(|c| !matches!(c, '-' | '_' | ' '));
+    for c in meant.flat_map(char::to_lowercase) {
+        let end = length + c.len_utf8();
+        c.encode_utf8(buffer.get_mut(length..end)?);
+        length = end;
     }
     std::str::from_utf8(&buffer[..length]).ok()
 }

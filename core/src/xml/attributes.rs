@@ -85,28 +85,26 @@ fn is_space(byte: u8) -> bool {
     byte <= b' ' && matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// Whether a byte of a value makes it worth a second look.
-fn is_special(byte: u8) -> bool {
-    byte < b' ' || matches!(byte, b'&' | b'<')
-}
-
-/// How many bytes stand before the quote, and whether none of them is special. O(length).
+/// How many bytes stand before the quote, and whether they mean what they say. O(length).
 fn value_length(bytes: &[u8], quote: u8) -> Option<(usize, bool)> {
-    let mut special = 0;
+    // `&` differs from either quote by one bit; with that bit set, one test finds both.
+    let (both, bit) = if quote == b'"' { (b'&', b'&' ^ b'"') } else { (b'\'', b'\'' ^ b'&') };
     let (words, rest) = bytes.as_chunks::<8>();
-    for (i, &word) in words.iter().enumerate() {
+    let stop = words.iter().enumerate().find_map(|(i, &word)| {
         let word = u64::from_le_bytes(word);
-        let quotes = equal(word, quote);
-        // Every bit below that of the first quote; all, where there is none.
-        let before = (quotes & quotes.wrapping_neg()).wrapping_sub(1);
-        special |= (equal(word, b'&') | equal(word, b'<') | below_blank(word)) & before;
-        if quotes != 0 {
-            return Some((i * 8 + quotes.trailing_zeros() as usize / 8, special == 0));
-        }
+        let found =
+            equal(word | (ONES * u64::from(bit)), both) | equal(word, b'<') | below_blank(word);
+        (found != 0).then(|| i * 8 + found.trailing_zeros() as usize / 8)
+    });
+    let special = |b: u8| b < b' ' || b == quote || b == b'&' || b == b'<';
+    let stop = match stop {
+        Some(stop) => stop,
+        None => words.len() * 8 + rest.iter().position(|&b| special(b))?,
+    };
+    if bytes[stop] == quote {
+        return Some((stop, true));
     }
-    let length = rest.iter().position(|&byte| byte == quote)?;
-    let plain = special == 0 && !rest[..length].iter().any(|&byte| is_special(byte));
-    Some((words.len() * 8 + length, plain))
+    Some((stop + memchr::memchr(quote, &bytes[stop..])?, false))
 }
 
 /// A one in each byte.

@@ -8,6 +8,10 @@ use super::reader::{Frame, Reader};
 use crate::error::Error;
 use crate::model::{Bounds, Form, Point, RawDiagram, RawDrawing, Run, Span, WarningCode};
 
+/// Bytes of a file for each shape or edge that the first diagram has room for at first; most
+/// files hold more.
+const BYTES_PER_DRAWING: usize = 2048;
+
 /// The parts of a diagram that have a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
@@ -22,10 +26,14 @@ pub(super) enum Part {
 pub(super) struct DiagramReader {
     diagram: Option<RawDiagram>,
     drawing: Option<RawDrawing>,
+    /// The way points of the drawing, which moves with as many as there are.
+    points: Vec<Point>,
 }
 
 impl Reader<'_> {
     pub(super) fn open_diagram(&mut self, offset: u32) -> Result<(), Error> {
+        let first = self.builder.diagrams.is_empty();
+        let room = if first { self.source.len() / BYTES_PER_DRAWING } else { 0 };
         self.diagram.diagram = Some(RawDiagram {
             id: Span::EMPTY,
             properties: Run::default(),
@@ -33,7 +41,7 @@ impl Reader<'_> {
             plane_reference: Span::EMPTY,
             plane_element: None,
             plane_properties: Run::default(),
-            drawings: Vec::new(),
+            drawings: Vec::with_capacity(room),
         });
         self.open_part(Part::Diagram);
         self.each_attribute(offset, |reader, key, name, value| {
@@ -144,11 +152,14 @@ impl Reader<'_> {
     }
 
     fn close_drawing(&mut self) {
-        if let (Some(drawing), Some(diagram)) =
-            (self.diagram.drawing.take(), &mut self.diagram.diagram)
-        {
+        let DiagramReader { diagram, drawing, points } = &mut self.diagram;
+        if let (Some(mut drawing), Some(diagram)) = (drawing.take(), diagram) {
+            if let Form::Edge(own) = &mut drawing.form {
+                own.extend_from_slice(points);
+            }
             diagram.drawings.push(drawing);
         }
+        points.clear();
     }
 
     pub(super) fn close_diagram(&mut self, part: Part, from: usize) {
@@ -173,6 +184,7 @@ impl Reader<'_> {
             Part::Diagram => {
                 if let Some(mut diagram) = self.diagram.diagram.take() {
                     diagram.properties = run;
+                    diagram.drawings.shrink_to_fit();
                     self.builder.diagrams.push(diagram);
                 }
             }

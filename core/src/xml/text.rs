@@ -33,7 +33,10 @@ pub(super) fn attribute(raw: &str) -> Result<Cow<'_, str>, Cow<'_, str>> {
 
 /// Text with the line ends of XML (XML 1.0, section 2.11, but for a single carriage return).
 pub(super) fn lines(raw: &str) -> Cow<'_, str> {
-    if raw.contains('\r') { Cow::Owned(raw.replace("\r\n", "\n")) } else { Cow::Borrowed(raw) }
+    match memchr::memchr(b'\r', raw.as_bytes()) {
+        Some(_) => Cow::Owned(raw.replace("\r\n", "\n")),
+        None => Cow::Borrowed(raw),
+    }
 }
 
 /// The character or characters that a reference such as `amp` or `#252` stands for.
