@@ -72,18 +72,8 @@ const PAIRS: &[&str] =
     &["attribute", "record", "metadata", "signaviometadata", "meta", "property", "userattribute"];
 /// Attributes of such a pair that hold the name.
 const KEYS: &[&str] = &["name", "key", "metakey"];
-/// Attributes that say how a value is kept, and nothing about people.
-const FORMAL: &[&str] = &[
-    "name",
-    "key",
-    "metakey",
-    "id",
-    "type",
-    "notebook",
-    "sourcelang",
-    "novalue",
-    "langindependent",
-];
+/// Other attributes that say how a value is kept, and nothing about people.
+const FORMAL: &[&str] = &["id", "type", "notebook", "sourcelang", "novalue", "langindependent"];
 
 /// A property tree, frozen or not.
 trait Tree: Sized {
@@ -131,16 +121,18 @@ impl Tree for &DraftProperty {
 }
 
 /// What a name says about such data.
-#[derive(Debug, Clone, Copy, Default)]
-struct Role {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Nothing.
+    Other,
     /// It is one of [`NAMES`].
-    known: bool,
+    Known,
     /// It is one of [`PAIRS`].
-    pair: bool,
+    Pair,
     /// It is one of [`KEYS`].
-    key: bool,
+    Key,
     /// It is one of [`FORMAL`].
-    formal: bool,
+    Formal,
 }
 
 /// No name of such data has more bytes, hyphens and the like aside.
@@ -150,15 +142,12 @@ const LONGEST: usize = 24;
 fn role(name: &str) -> Role {
     static ROLES: OnceLock<FxHashMap<&str, Role>> = OnceLock::new();
     let roles = ROLES.get_or_init(|| {
-        let mut roles: FxHashMap<&str, Role> = FxHashMap::default();
-        NAMES.iter().for_each(|name| roles.entry(name).or_default().known = true);
-        PAIRS.iter().for_each(|name| roles.entry(name).or_default().pair = true);
-        KEYS.iter().for_each(|name| roles.entry(name).or_default().key = true);
-        FORMAL.iter().for_each(|name| roles.entry(name).or_default().formal = true);
-        roles
+        let lists =
+            [(NAMES, Role::Known), (PAIRS, Role::Pair), (KEYS, Role::Key), (FORMAL, Role::Formal)];
+        lists.iter().flat_map(|(list, role)| list.iter().map(|name| (*name, *role))).collect()
     });
     let mut buffer = [0; LONGEST];
-    plain(name, &mut buffer).and_then(|name| roles.get(name)).copied().unwrap_or_default()
+    plain(name, &mut buffer).and_then(|name| roles.get(name)).copied().unwrap_or(Role::Other)
 }
 
 /// The name as it is compared; `None` if it is longer than any that is looked for.
@@ -196,20 +185,23 @@ fn is_tool_data(tree: &impl Tree, inside: bool) -> bool {
     }
     let own = role(tree.local());
     let pair = || {
-        own.pair
+        own == Role::Pair
             && tree.kind() == PropertyKind::Element
             && tree.inside().any(|a| {
-                a.kind() == PropertyKind::Attribute && role(a.local()).key && role(a.value()).known
+                a.kind() == PropertyKind::Attribute
+                    && role(a.local()) == Role::Key
+                    && role(a.value()) == Role::Known
             })
     };
-    (own.known || pair()) && !said(tree).is_empty()
+    (own == Role::Known || pair()) && !said(tree).is_empty()
 }
 
 /// What a tree says, without how it is kept.
 fn said(tree: &impl Tree) -> String {
     let mut all = vec![tree.value().trim().to_owned()];
     for part in tree.inside() {
-        let formal = part.kind() == PropertyKind::Attribute && role(part.local()).formal;
+        let formal = part.kind() == PropertyKind::Attribute
+            && matches!(role(part.local()), Role::Key | Role::Formal);
         if !formal {
             all.push(said(&part));
         }
@@ -275,18 +267,21 @@ impl Model {
         // What BPMN names itself is no vendor's.
         let others = |n: &&Name| n.namespace != Namespace::BPMN;
         let role_of = |n: &Name| Some(n).filter(others).map(|n| role(self.text(n.local)));
-        let roles: Vec<Role> = self.names.iter().map(|n| role_of(n).unwrap_or_default()).collect();
-        if !roles.iter().any(|role| role.known || role.pair) {
+        let roles: Vec<Role> =
+            self.names.iter().map(|n| role_of(n).unwrap_or(Role::Other)).collect();
+        if !roles.iter().any(|role| matches!(role, Role::Known | Role::Pair)) {
             return false;
         }
         let attributes = |at: usize| {
             self.properties[at + 1..].iter().take_while(|n| n.kind == PropertyKind::Attribute)
         };
-        let names_it = |n: &Node| roles[n.name.index()].key && role(self.text(n.value)).known;
+        let names_it = |n: &Node| {
+            roles[n.name.index()] == Role::Key && role(self.text(n.value)) == Role::Known
+        };
         self.properties.iter().enumerate().any(|(at, node)| {
             let own = roles[node.name.index()];
-            let pair = own.pair && node.kind == PropertyKind::Element;
-            own.known || (pair && attributes(at).any(names_it))
+            let pair = own == Role::Pair && node.kind == PropertyKind::Element;
+            own == Role::Known || (pair && attributes(at).any(names_it))
         })
     }
 
@@ -358,9 +353,9 @@ impl Dropped {
             self.runs.push(property.run());
             let key = property
                 .children()
-                .find(|a| a.kind() == PropertyKind::Attribute && role(a.local_name()).key);
+                .find(|a| a.kind() == PropertyKind::Attribute && role(a.local_name()) == Role::Key);
             let local = property.local_name();
-            let name = key.filter(|_| !role(local).known).map_or(local, Property::value);
+            let name = key.filter(|_| role(local) != Role::Known).map_or(local, Property::value);
             if !self.names.iter().any(|known| known == name) {
                 self.names.push(name.to_owned());
             }
@@ -392,11 +387,13 @@ mod tests {
 
     #[test]
     fn every_name_looked_for_is_found_however_it_is_written() {
-        assert!(NAMES.iter().all(|name| role(name).known));
-        assert!(PAIRS.iter().all(|name| role(name).pair));
-        assert!(KEYS.iter().all(|name| role(name).key));
-        assert!(FORMAL.iter().all(|name| role(name).formal));
-        assert!(role("Last-Changed_By").known && role("ÄNDERUNGSHISTORIE").known);
-        assert!(!role("lastChangedByNobodyWhoseNameIsShort").known && !role("").known);
+        assert!(NAMES.iter().all(|name| role(name) == Role::Known));
+        assert!(PAIRS.iter().all(|name| role(name) == Role::Pair));
+        assert!(KEYS.iter().all(|name| role(name) == Role::Key));
+        assert!(FORMAL.iter().all(|name| role(name) == Role::Formal));
+        assert_eq!(role("Last-Changed_By"), Role::Known);
+        assert_eq!(role("ÄNDERUNGSHISTORIE"), Role::Known);
+        assert_eq!(role("lastChangedByNobodyWhoseNameIsShort"), Role::Other);
+        assert_eq!(role(""), Role::Other);
     }
 }

@@ -192,9 +192,10 @@ impl Reader<'_> {
                 self.check_length(self.attributes[i].value.len as usize, offset)?;
             }
         }
-        let is_declaration = |a: &mut RawAttribute| declared(a.key.of(self.source)).is_some();
-        if self.attributes.iter_mut().any(|a| is_declaration(a)) {
-            self.declarations.extend(self.attributes.extract_if(.., is_declaration));
+        let is_declaration = |a: &RawAttribute| declared(a.key.of(self.source)).is_some();
+        if self.attributes.iter().any(is_declaration) {
+            let declarations = self.attributes.extract_if(.., |a| is_declaration(a));
+            self.declarations.extend(declarations);
         }
         Ok(())
     }
