@@ -7,24 +7,8 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use quick_xml::events::Event;
 use synopse::{ReadOptions, read};
-use synopse_benches::Collection;
-
-/// Walks over all events of a file and counts them.
-fn events(bytes: &[u8]) -> usize {
-    let text = std::str::from_utf8(bytes).unwrap_or_default();
-    let mut reader = quick_xml::Reader::from_str(text);
-    let mut count = 0;
-    while let Ok(event) = reader.read_event() {
-        if matches!(event, Event::Eof) {
-            break;
-        }
-        black_box(&event);
-        count += 1;
-    }
-    count
-}
+use synopse_benches::{Collection, events};
 
 fn reading(c: &mut Criterion) {
     for collection in Collection::all() {

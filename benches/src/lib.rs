@@ -5,11 +5,16 @@
 
 pub mod gold;
 
+mod events;
+pub mod peers;
+
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use synopse::{Model, ReadOptions, read};
+
+pub use events::events;
 
 /// Most pairs of a collection that are compared, spread evenly over it.
 const MOST_PAIRS: usize = 40;

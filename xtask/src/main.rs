@@ -5,6 +5,7 @@
 //! every such step says so in one line. This crate has no dependencies, so that it starts at once;
 //! what wraps the WASM file is the crate `synopse-pack` next to it.
 
+mod bench;
 mod count;
 mod npm;
 mod places;
@@ -15,7 +16,7 @@ mod steps;
 mod toolchain;
 mod wasm;
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use places::Places;
 
@@ -24,6 +25,8 @@ cargo xtask COMMAND
 
   test [rust] [wasm] [python]   install what is missing, run all tests (or only these), count them
   bench [ARGS...]               run the benchmarks; ARGS go to criterion
+  bench peers                   time Synopse beside other programs, which it installs
+  bench memory                  what a model takes in memory, against the bytes of its file
   wasm                          build the npm package into bindings-wasm/pkg
   python [--develop]            build a wheel into bindings-python/dist, or install into .venv";
 
@@ -37,7 +40,7 @@ fn main() -> ExitCode {
     };
     let done = match command.as_str() {
         "test" => return steps::test(&places, &rest),
-        "bench" => bench(&places, &rest),
+        "bench" => bench::bench(&places, &rest),
         "wasm" => wasm::build(&places),
         "python" if rest.iter().any(|arg| arg == "--develop") => python::develop(&places),
         "python" => python::wheel(&places),
@@ -52,16 +55,4 @@ fn main() -> ExitCode {
 fn trouble(problem: &str) -> ExitCode {
     eprintln!("{problem}");
     ExitCode::from(2)
-}
-
-/// Criterion compares each run with the last one, which is why it gets a target folder that stays.
-fn bench(places: &Places, args: &[String]) -> Result<(), String> {
-    let mut cargo = Command::new("cargo");
-    cargo.current_dir(&places.root).args(["bench", "-p", "synopse-benches"]);
-    if !args.is_empty() {
-        cargo.arg("--").args(args);
-    }
-    // Without a limit in time, and with the terminal: benchmarks take as long as they take.
-    let status = cargo.status().map_err(|problem| format!("cannot run cargo: {problem}"))?;
-    if status.success() { Ok(()) } else { Err("the benchmarks reported an error".to_owned()) }
 }

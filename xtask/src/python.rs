@@ -1,6 +1,7 @@
 //! The Python environment in the tree, and the package built into it or into a wheel.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -14,30 +15,35 @@ const OLDEST: &str = "import sys; sys.exit(sys.version_info < (3, 11))";
 
 /// Makes `.venv` with what `bindings-python/requirements.txt` names, unless it is there already.
 pub(crate) fn ready(places: &Places) -> Result<(), String> {
-    let list = places.python().join("requirements.txt");
-    let wanted = fs::read(&list).map_err(|e| format!("{}: {e}", list.display()))?;
-    let stamp = places.venv.join("installed.txt");
+    environment(&places.venv, &places.python().join("requirements.txt"))
+}
+
+/// Makes an environment with what a list names, unless it is there already.
+pub(crate) fn environment(venv: &Path, list: &Path) -> Result<(), String> {
+    let wanted = fs::read(list).map_err(|e| format!("{}: {e}", list.display()))?;
+    let stamp = venv.join("installed.txt");
     if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
     }
-    println!("installing: .venv with the packages of bindings-python/requirements.txt");
-    if !places.venv_bin("python").exists() {
-        make_venv(places)?;
+    println!("installing: {} with the packages of {}", venv.display(), list.display());
+    let python = venv.join("bin").join("python");
+    if !python.exists() {
+        make_venv(venv)?;
     }
-    let mut pip = Command::new(places.venv_bin("python"));
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]).arg(&list);
-    run::must(pip.current_dir(&places.root), "the Python packages")?;
+    let mut pip = Command::new(python);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]).arg(list);
+    run::must(&mut pip, "the Python packages")?;
     fs::write(&stamp, wanted).map_err(|e| format!("{}: {e}", stamp.display()))
 }
 
-fn make_venv(places: &Places) -> Result<(), String> {
+fn make_venv(folder: &Path) -> Result<(), String> {
     let python = NAMES
         .into_iter()
         .find(|name| {
             run::quiet(Command::new(name).args(["-c", OLDEST]), Duration::from_secs(20)).ok
         })
         .ok_or("no Python 3.11 or newer found")?;
-    let venv = || Command::new(python).args(["-m", "venv", "--clear"]).arg(&places.venv).output();
+    let venv = || Command::new(python).args(["-m", "venv", "--clear"]).arg(folder).output();
     let made = venv().map_err(|e| format!("{python}: {e}"))?;
     if made.status.success() {
         return Ok(());
@@ -47,7 +53,8 @@ fn make_venv(places: &Places) -> Result<(), String> {
     toolchain::apt(&["update"])?;
     toolchain::apt(&["install", "--yes", "--no-install-recommends", "python3-venv"])?;
     let made = venv().map_err(|e| format!("{python}: {e}"))?;
-    if made.status.success() { Ok(()) } else { Err(format!("{python} cannot make .venv")) }
+    let problem = || format!("{python} cannot make {}", folder.display());
+    if made.status.success() { Ok(()) } else { Err(problem()) }
 }
 
 /// Builds the package and installs it into `.venv`, where `pip` finds it.

@@ -66,7 +66,7 @@ impl Builder {
         let namespace = |uri: &str| Namespace { uri: uri.to_owned(), prefix: String::new() };
         Self {
             source_len,
-            extra: String::new(),
+            extra: String::with_capacity(USUAL_NAMES * 16),
             namespaces: vec![namespace(""), namespace(Namespace::BPMN_URI)],
             names: Vec::with_capacity(USUAL_NAMES),
             name_index: HashTable::with_capacity(USUAL_NAMES),

@@ -65,13 +65,13 @@ pub(super) fn read(decoded: Decoded, options: &ReadOptions) -> Result<Model, Err
         options,
         builder,
         names: Names::new(&text),
-        frames: Vec::new(),
-        nodes: Vec::new(),
+        frames: Vec::with_capacity(16),
+        nodes: Vec::with_capacity(64),
         text: Text::default(),
         diagram: DiagramReader::default(),
-        attributes: Vec::new(),
-        declarations: Vec::new(),
-        said: Vec::new(),
+        attributes: Vec::with_capacity(16),
+        declarations: Vec::with_capacity(16),
+        said: Vec::with_capacity(64),
         elements: 0,
     };
     reader.run()?;
@@ -302,7 +302,7 @@ impl Reader<'_> {
                 let message = format!("not well-formed: {key:?} is no attribute name");
                 return Err(self.error(ErrorKind::Xml, offset, message));
             };
-            if self.is_said(name) {
+            if self.attributes.len() > 1 && self.is_said(name) {
                 let message = format!("attribute {key:?} occurs twice; the first counts");
                 self.builder.warn(WarningCode::DuplicateAttribute, offset, message);
                 continue;

@@ -1,0 +1,89 @@
+//! `cargo xtask bench`: the benchmarks, and what is measured apart from them.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use crate::places::Places;
+use crate::{python, run};
+
+/// Runs a part by its name, or criterion with these arguments.
+pub(crate) fn bench(places: &Places, args: &[String]) -> Result<(), String> {
+    match args.first().map(String::as_str) {
+        Some("peers") => peers(places),
+        Some("memory") => finish(&mut program(places, "memory")),
+        _ => criterion(places, args),
+    }
+}
+
+/// Criterion compares each run with the last one, which is why it gets a target folder that stays.
+fn criterion(places: &Places, args: &[String]) -> Result<(), String> {
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(&places.root).args(["bench", "-p", "synopse-benches"]);
+    if !args.is_empty() {
+        cargo.arg("--").args(args);
+    }
+    finish(&mut cargo)
+}
+
+/// Times Synopse beside other programs, as many of them as can be installed.
+fn peers(places: &Places) -> Result<(), String> {
+    let folder = places.target.join("peers");
+    copy(&places.root.join("benches").join("peers"), &folder)?;
+    for installed in [node(&folder), snake(&folder)] {
+        if let Err(problem) = installed {
+            println!("skipped: {problem}");
+        }
+    }
+    finish(program(places, "peers").env("SYNOPSE_PEERS", folder))
+}
+
+/// The scripts of the peers go where their packages are, so that they find them.
+fn copy(from: &Path, to: &Path) -> Result<(), String> {
+    let problem = |e: std::io::Error| format!("{}: {e}", to.display());
+    fs::create_dir_all(to).map_err(problem)?;
+    for entry in fs::read_dir(from).map_err(problem)?.flatten() {
+        fs::copy(entry.path(), to.join(entry.file_name())).map_err(problem)?;
+    }
+    Ok(())
+}
+
+/// What `package.json` names; no install script of a package runs.
+fn node(folder: &Path) -> Result<(), String> {
+    let problem = |e: std::io::Error| format!("the peers in Node: {e}");
+    let wanted = fs::read(folder.join("package.json")).map_err(problem)?;
+    let stamp = folder.join("node_modules").join(".installed-package.json");
+    if fs::read(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    println!("installing: npm packages of benches/peers/package.json");
+    let mut npm = Command::new("npm");
+    npm.current_dir(folder).args(["install", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    let outcome = run::quiet(&mut npm, Duration::from_secs(300));
+    if !outcome.ok {
+        let why = outcome.note.unwrap_or_else(|| "npm reported an error".to_owned());
+        return Err(format!("the peers in Node: {why}"));
+    }
+    fs::write(&stamp, wanted).map_err(problem)
+}
+
+/// What `requirements.txt` names, in an environment of its own, because it is large.
+fn snake(folder: &Path) -> Result<(), String> {
+    python::environment(&folder.join("venv"), &folder.join("requirements.txt"))
+        .map_err(|problem| format!("the peers in Python: {problem}"))
+}
+
+/// A program of the crate of benchmarks, built as it is published.
+fn program(places: &Places, name: &str) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(&places.root).args(["run", "--release", "--quiet"]);
+    cargo.args(["-p", "synopse-benches", "--bin", name]);
+    cargo
+}
+
+/// Without a limit in time, and with the terminal: benchmarks take as long as they take.
+fn finish(cargo: &mut Command) -> Result<(), String> {
+    let status = cargo.status().map_err(|problem| format!("cannot run cargo: {problem}"))?;
+    if status.success() { Ok(()) } else { Err("the benchmarks reported an error".to_owned()) }
+}
