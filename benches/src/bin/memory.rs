@@ -20,7 +20,8 @@ fn main() {
             let before = COUNTING.current_usage();
             COUNTING.reset_peak_usage();
             let model = read(bytes, &options);
-            let (held, needed) = (COUNTING.current_usage() - before, COUNTING.peak_usage() - before);
+            let (held, needed) =
+                (COUNTING.current_usage() - before, COUNTING.peak_usage() - before);
             drop(model);
             kept += held;
             most_kept = most_kept.max(held as f64 / bytes.len() as f64);

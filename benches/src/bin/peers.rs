@@ -74,7 +74,8 @@ fn row(collection: &Collection, name: &str, own: &[Duration], times: &[Time]) {
 fn threads(collection: &Collection) {
     let Ok(alone) = rayon::ThreadPoolBuilder::new().num_threads(1).build() else { return };
     let options = ReadOptions::default();
-    let all = || collection.files.par_iter().filter(|(_, bytes)| read(bytes, &options).is_ok()).count();
+    let all =
+        || collection.files.par_iter().filter(|(_, bytes)| read(bytes, &options).is_ok()).count();
     let mut one = Vec::new();
     let mut every = Vec::new();
     for _ in 0..ROUNDS {
