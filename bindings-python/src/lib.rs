@@ -13,7 +13,9 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use synopse::matching::Pins;
-use synopse::view::{self, Language};
+use synopse::view::{
+    self, DiffHtmlOptions, DiffSvgOptions, HtmlOptions, Language, SvgOptions, classes,
+};
 use synopse::{Comparison, Model, Options, ReadOptions};
 
 use failure::{guarded, guarded_total};
@@ -52,6 +54,21 @@ impl NativeModel {
     fn inspect_json(&self, py: Python<'_>) -> PyResult<String> {
         guarded_total(py, || view::json::inspect(&[&self.model]))
     }
+
+    fn svg(&self, py: Python<'_>, diagram: Option<usize>, lang: &str) -> PyResult<String> {
+        guarded(py, || {
+            let language = lang.parse()?;
+            let options = SvgOptions { diagram, language, ..SvgOptions::default() };
+            Ok(view::svg(&self.model, &options)?.svg)
+        })
+    }
+
+    fn html(&self, py: Python<'_>, diagram: Option<usize>, lang: &str) -> PyResult<String> {
+        guarded(py, || {
+            let options = HtmlOptions { diagram, language: lang.parse()? };
+            Ok(view::html(&self.model, &options)?.html)
+        })
+    }
 }
 
 /// Two models and everything that is known about them together.
@@ -68,6 +85,22 @@ impl NativeComparison {
 
     fn pins_json(&self, py: Python<'_>) -> PyResult<String> {
         guarded_total(py, || view::pins(&self.comparison))
+    }
+
+    fn svg(&self, py: Python<'_>, side: &str, lang: &str, ignore: Vec<String>) -> PyResult<String> {
+        guarded(py, || {
+            let (side, language) = (side.parse()?, lang.parse()?);
+            let ignore = classes(ignore)?;
+            let options = DiffSvgOptions { side, language, ignore, ..DiffSvgOptions::default() };
+            Ok(view::diff_svg(&self.comparison, &options)?.svg)
+        })
+    }
+
+    fn html(&self, py: Python<'_>, lang: &str, ignore: Vec<String>) -> PyResult<String> {
+        guarded(py, || {
+            let options = DiffHtmlOptions { language: lang.parse()?, ignore: classes(ignore)? };
+            Ok(view::diff_html(&self.comparison, &options).html)
+        })
     }
 
     fn markdown(&self, py: Python<'_>, lang: &str) -> PyResult<String> {

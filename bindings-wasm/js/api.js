@@ -58,6 +58,34 @@ export function compareMarkdown(oldInput, newInput, options = {}) {
   return call("diffMarkdown", ...inputs, options.lang ?? "en");
 }
 
+export function render(input, options = {}) {
+  return call("renderSvg", ...drawn(input, options));
+}
+
+export function renderHtml(input, options = {}) {
+  return call("renderHtml", ...drawn(input, options));
+}
+
+export function compareSvg(oldInput, newInput, options = {}) {
+  const inputs = given(oldInput, newInput, options);
+  const { side, ignore, lang } = options;
+  return call("diffSvg", ...inputs, side ?? "both", [...(ignore ?? [])], lang ?? "en");
+}
+
+export function compareHtml(oldInput, newInput, options = {}) {
+  const inputs = given(oldInput, newInput, options);
+  return call("diffHtml", ...inputs, [...(options.ignore ?? [])], options.lang ?? "en");
+}
+
+/** The input of a picture, checked. */
+function drawn(input, options) {
+  const { file, diagram, lang, keepPersonal } = checked(options);
+  if (diagram !== undefined && !(Number.isInteger(diagram) && diagram > 0 && diagram < 2 ** 31)) {
+    throw new BpmnError({ kind: "usage", message: `there is no diagram ${diagram}; the first is 1` });
+  }
+  return [bytes(input), name(file), Boolean(keepPersonal), diagram, lang ?? "en"];
+}
+
 /** The inputs of a comparison, checked. */
 function given(oldInput, newInput, options) {
   const { oldFile, newFile, pins, keepPersonal } = checked(options);

@@ -117,3 +117,32 @@ export function comparePins(oldInput: Input, newInput: Input, options?: CompareO
 
 /** The changes as Markdown, in English unless `lang` says otherwise. */
 export function compareMarkdown(oldInput: Input, newInput: Input, options?: CompareOptions): string;
+
+export interface RenderOptions extends ReadOptions {
+  /** Which diagram of the file, from 1; without, all of them one below the other. */
+  diagram?: number;
+  /** Language of titles, English unless said. */
+  lang?: Language;
+}
+
+/** The diagrams of a file as SVG. Throws `BpmnError` if there is nothing to draw. */
+export function render(input: Input, options?: RenderOptions): string;
+
+/** The same as a page for a browser, in a single file. */
+export function renderHtml(input: Input, options?: RenderOptions): string;
+
+export interface CompareHtmlOptions extends CompareOptions {
+  /** Classes of changes to leave out. */
+  ignore?: Iterable<ChangeClass>;
+}
+
+export interface CompareSvgOptions extends CompareHtmlOptions {
+  /** Which drawings, both unless said; `overlay` is the new one with what is gone as ghosts. */
+  side?: "both" | "old" | "new" | "overlay";
+}
+
+/** The drawings with their changes marked, numbered and listed. Throws without a drawing. */
+export function compareSvg(oldInput: Input, newInput: Input, options?: CompareSvgOptions): string;
+
+/** Both drawings and the changes as a page for a browser, in a single file. */
+export function compareHtml(oldInput: Input, newInput: Input, options?: CompareHtmlOptions): string;

@@ -4,7 +4,20 @@
  */
 import { start } from "./api.js";
 
-export { BpmnError, compare, compareJson, compareMarkdown, comparePins, personal, read, toXml } from "./api.js";
+export {
+  BpmnError,
+  compare,
+  compareHtml,
+  compareJson,
+  compareMarkdown,
+  comparePins,
+  compareSvg,
+  personal,
+  read,
+  render,
+  renderHtml,
+  toXml,
+} from "./api.js";
 
 export default async function init(source) {
   await start(source);

@@ -10,7 +10,9 @@ mod panic;
 use std::sync::Arc;
 
 use synopse::matching::Pins;
-use synopse::view::{self, Language};
+use synopse::view::{
+    self, DiffHtmlOptions, DiffSvgOptions, HtmlOptions, Language, SvgOptions, classes,
+};
 use synopse::{Comparison, Error, Model, Options, ReadOptions};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -71,6 +73,98 @@ pub fn to_xml_with_layout(
 ) -> Result<String, JsValue> {
     let model = read(bytes, file, None, keep_personal).and_then(|model| model.with_layout());
     Ok(synopse::write(&model.map_err(|error| thrown(&error))?))
+}
+
+/// The diagrams of a file as SVG, or all of one page, in `de` or `en`; `diagram` counts from 1.
+///
+/// # Errors
+/// The input is no BPMN, has no diagram, or there is no such language; as in [`inspect_json`].
+#[wasm_bindgen(js_name = renderSvg)]
+pub fn render_svg(
+    bytes: &[u8],
+    file: Option<String>,
+    keep_personal: bool,
+    diagram: Option<usize>,
+    lang: &str,
+) -> Result<String, JsValue> {
+    let drawn = || {
+        let model = read(bytes, file, None, keep_personal)?;
+        let options = SvgOptions { diagram, language: lang.parse()?, ..SvgOptions::default() };
+        Ok(view::svg(&model, &options)?.svg)
+    };
+    drawn().map_err(|error: Error| thrown(&error))
+}
+
+/// The diagrams of a file as a page for a browser.
+///
+/// # Errors
+/// As in [`render_svg`].
+#[wasm_bindgen(js_name = renderHtml)]
+pub fn render_html(
+    bytes: &[u8],
+    file: Option<String>,
+    keep_personal: bool,
+    diagram: Option<usize>,
+    lang: &str,
+) -> Result<String, JsValue> {
+    let drawn = || {
+        let model = read(bytes, file, None, keep_personal)?;
+        Ok(view::html(&model, &HtmlOptions { diagram, language: lang.parse()? })?.html)
+    };
+    drawn().map_err(|error: Error| thrown(&error))
+}
+
+/// The drawings of two files with their changes marked, as SVG; `side` is `both`, `old`, `new` or
+/// `overlay`.
+///
+/// # Errors
+/// One of the inputs is no BPMN, the pins are none, neither file has a diagram, or there is no such
+/// side, class or language; as in [`inspect_json`].
+#[wasm_bindgen(js_name = diffSvg)]
+#[allow(clippy::too_many_arguments, reason = "objects do not cross the border")]
+pub fn diff_svg(
+    old: &[u8],
+    new: &[u8],
+    old_file: Option<String>,
+    new_file: Option<String>,
+    pins: Option<String>,
+    keep_personal: bool,
+    side: &str,
+    ignore: Vec<String>,
+    lang: &str,
+) -> Result<String, JsValue> {
+    let drawn = || {
+        let (side, language, ignore) = (side.parse()?, lang.parse()?, classes(ignore)?);
+        let comparison = compare(old, new, old_file, new_file, pins, keep_personal)?;
+        let options = DiffSvgOptions { side, language, ignore, ..DiffSvgOptions::default() };
+        Ok(view::diff_svg(&comparison, &options)?.svg)
+    };
+    drawn().map_err(|error: Error| thrown(&error))
+}
+
+/// A comparison as a page for a browser.
+///
+/// # Errors
+/// One of the inputs is no BPMN, the pins are none, or there is no such class or language; as in
+/// [`inspect_json`].
+#[wasm_bindgen(js_name = diffHtml)]
+#[allow(clippy::too_many_arguments, reason = "objects do not cross the border")]
+pub fn diff_html(
+    old: &[u8],
+    new: &[u8],
+    old_file: Option<String>,
+    new_file: Option<String>,
+    pins: Option<String>,
+    keep_personal: bool,
+    ignore: Vec<String>,
+    lang: &str,
+) -> Result<String, JsValue> {
+    let shown = || {
+        let options = DiffHtmlOptions { language: lang.parse()?, ignore: classes(ignore)? };
+        let comparison = compare(old, new, old_file, new_file, pins, keep_personal)?;
+        Ok(view::diff_html(&comparison, &options).html)
+    };
+    shown().map_err(|error: Error| thrown(&error))
 }
 
 /// The JSON text of `synopse/diff/1` for two files; `pins` is JSON text of `synopse/pins/1`.

@@ -82,8 +82,12 @@ pub(crate) enum Format {
     Markdown,
     /// `match` only: for a spreadsheet.
     Csv,
-    /// `render` only: a picture.
+    /// `diff` and `render` only: a picture as text.
     Svg,
+    /// `diff` and `render` only: a picture in pixels.
+    Png,
+    /// `diff` and `render` only: a page for a browser.
+    Html,
 }
 
 impl fmt::Display for Format {
@@ -94,6 +98,8 @@ impl fmt::Display for Format {
             Self::Markdown => "markdown",
             Self::Csv => "csv",
             Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Html => "html",
         })
     }
 }
@@ -105,6 +111,18 @@ impl Global {
             Some(Tongue::De) => Language::German,
             Some(Tongue::En) => Language::English,
             None => of_locale(|name| std::env::var(name).ok()),
+        }
+    }
+
+    /// The format of a command that draws: that of the name of the output file where none was asked
+    /// for. Text is what a command gives then, and nobody wants it in a file that ends in `.svg`.
+    pub(crate) fn format_by_name(&self) -> Format {
+        let ending = self.output.as_deref().and_then(|file| file.extension()?.to_str());
+        match (self.format, ending.unwrap_or_default().to_ascii_lowercase().as_str()) {
+            (Format::Text, "svg") => Format::Svg,
+            (Format::Text, "png") => Format::Png,
+            (Format::Text, "html" | "htm") => Format::Html,
+            (format, _) => format,
         }
     }
 
@@ -122,6 +140,12 @@ fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Language {
     let locale = set.find(|value| !value.is_empty()).unwrap_or_default();
     let language = locale.split(['_', '.', '@', '-']).next().unwrap_or_default();
     if language.eq_ignore_ascii_case("de") { Language::German } else { Language::English }
+}
+
+/// A number of pixels for one unit of a drawing.
+pub(crate) fn scale(text: &str) -> Result<f32, String> {
+    let scale = text.parse().ok().filter(|scale| (0.1..=10.0).contains(scale));
+    scale.ok_or_else(|| "a number from 0.1 to 10".to_owned())
 }
 
 /// A class by its name.
@@ -163,6 +187,22 @@ mod tests {
     #[test]
     fn the_command_line_is_well_formed() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_name_of_the_output_says_the_format() {
+        let format = |line: &str| {
+            let words = line.split(' ').chain(["render", "a.bpmn"]);
+            Cli::try_parse_from(["synopse"].into_iter().chain(words))
+                .unwrap()
+                .global
+                .format_by_name()
+        };
+        assert_eq!(format("-o a.svg"), Format::Svg);
+        assert_eq!(format("-o a.b/c.PNG"), Format::Png);
+        assert_eq!(format("-o a.html"), Format::Html);
+        assert_eq!(format("-o svg"), Format::Text);
+        assert_eq!(format("-o a.svg --format html"), Format::Html);
     }
 
     #[test]

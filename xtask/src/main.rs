@@ -1,4 +1,4 @@
-//! `cargo xtask test | bench | wasm | python`: the only build scripts of Synopse.
+//! `cargo xtask test | bench | gallery | wasm | python`: the only build scripts of Synopse.
 //!
 //! A fresh clone needs Rust, Python 3.11 or newer, Node 20 or newer and nothing else: what is
 //! missing beyond that is installed into the tree (or, for the WASM compiler, beside Rust), and
@@ -6,6 +6,7 @@
 //! what wraps the WASM file is the crate `synopse-pack` next to it.
 
 mod bench;
+mod browser;
 mod count;
 mod npm;
 mod places;
@@ -23,10 +24,14 @@ use places::Places;
 const USAGE: &str = "\
 cargo xtask COMMAND
 
-  test [rust] [wasm] [python]   install what is missing, run all tests (or only these), count them
+  test [rust] [wasm] [python] [browser]
+                                install what is missing, run all tests (or only these), count them
   bench [ARGS...]               run the benchmarks; ARGS go to criterion
   bench peers                   time Synopse beside other programs, which it installs
   bench memory                  what a model takes in memory, against the bytes of its file
+  bench pictures                how long pictures take beside bpmn-js in a browser
+  gallery                       draw every sign, the fixtures and models of others beside bpmn-js, to
+                                look at, into target/gallery
   wasm                          build the npm package into bindings-wasm/pkg
   python [--develop]            build a wheel into bindings-python/dist, or install into .venv";
 
@@ -40,7 +45,9 @@ fn main() -> ExitCode {
     };
     let done = match command.as_str() {
         "test" => return steps::test(&places, &rest),
+        "bench" if rest.first().is_some_and(|arg| arg == "pictures") => browser::bench(&places),
         "bench" => bench::bench(&places, &rest),
+        "gallery" => browser::gallery(&places),
         "wasm" => wasm::build(&places),
         "python" if rest.iter().any(|arg| arg == "--develop") => python::develop(&places),
         "python" => python::wheel(&places),

@@ -9,9 +9,9 @@ use crate::count::{self, Count};
 use crate::places::Places;
 use crate::report::Report;
 use crate::run::{self, STEP_LIMIT};
-use crate::{python, wasm};
+use crate::{browser, python, wasm};
 
-const DOORS: [&str; 3] = ["rust", "wasm", "python"];
+const DOORS: [&str; 4] = ["rust", "wasm", "python", "browser"];
 
 /// Runs the steps named, or all, and ends with the line `N passed, N failed`.
 pub(crate) fn test(places: &Places, only: &[String]) -> ExitCode {
@@ -27,12 +27,18 @@ pub(crate) fn test(places: &Places, only: &[String]) -> ExitCode {
     if wanted("wasm") {
         web(places, &mut report);
     }
+    // Python and the browser call the command line program, which `cargo test` has built if it ran.
+    if !wanted("rust") && (wanted("python") || wanted("browser")) {
+        report.step("synopse", || check(&mut cargo(places, &["build", "-qp", "synopse-cli"])));
+    }
     if wanted("python") {
-        // The parity test calls the command line program, which `cargo test` has built if it ran.
-        if !wanted("rust") {
-            report.step("synopse", || check(&mut cargo(places, &["build", "-qp", "synopse-cli"])));
-        }
         snake(places, &mut report);
+    }
+    if wanted("browser") {
+        report.step("browser", || match browser::test(places) {
+            Ok(mut node) => tests(&mut node, count::node),
+            Err(problem) => (Count::one(false), problem),
+        });
     }
     if report.finish() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -160,6 +160,23 @@ class Comparison:
     def to_markdown(self, lang: str | None = None) -> str:
         """The changes as Markdown, in `de` or `en`."""
         return self._native.markdown(_checked(lang) or self.lang)
+
+    def to_svg(
+        self, side: str = "both", *, lang: str | None = None, ignore: Iterable[str] = ()
+    ) -> str:
+        """The drawings with their changes marked, numbered and listed, as SVG.
+
+        `side` is `both`, `old`, `new`, or `overlay`: the new drawing with what is gone as ghosts.
+        `ignore` names classes of changes to leave out. Raises `BpmnError` without a drawing.
+        """
+        return self._native.svg(side, _checked(lang) or self.lang, list(ignore))
+
+    def to_html(self, *, lang: str | None = None, ignore: Iterable[str] = ()) -> str:
+        """Both drawings and the changes as a page for a browser, in a single file.
+
+        Byte for byte what `synopse diff --format html` writes.
+        """
+        return self._native.html(_checked(lang) or self.lang, list(ignore))
 
     @cached_property
     def _json(self) -> str:

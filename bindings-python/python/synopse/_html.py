@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from ._errors import BpmnError
+
 if TYPE_CHECKING:
     from ._comparison import Comparison
 
@@ -45,7 +47,16 @@ def comparison(compared: Comparison) -> str:
     )
     table = f"<table>{rows}</table>" if rows else ""
     heading = f"<p><b>{sides}</b>: {_safe(verdict)}, {score}</p>"
-    return f'<div lang="{compared.lang}">{heading}{table}</div>'
+    return f'<div lang="{compared.lang}">{heading}{_picture(compared)}{table}</div>'
+
+
+def _picture(compared: Comparison) -> str:
+    """Both drawings with their marks; nothing where neither file has one."""
+    try:
+        svg = compared.to_svg()
+    except BpmnError:
+        return ""
+    return svg.replace("$", "&#36;")
 
 
 def _cell(text: str) -> str:

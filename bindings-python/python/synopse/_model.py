@@ -105,9 +105,27 @@ class Model:
         """
         return Model(self._native.with_layout())
 
+    def to_svg(self, diagram: int | None = None, *, lang: str = "en") -> str:
+        """The diagram as SVG, byte for byte what `synopse render` writes.
+
+        `diagram` counts from 1; without it, all diagrams stand one below the other. Raises
+        `BpmnError` if there is nothing to draw.
+        """
+        return self._native.svg(_numbered(diagram), lang)
+
+    def to_html(self, diagram: int | None = None, *, lang: str = "en") -> str:
+        """The diagram as a page for a browser, in a single file."""
+        return self._native.html(_numbered(diagram), lang)
+
     @cached_property
     def _file(self) -> dict[str, Any]:
         return self.to_dict()
+
+    def _repr_svg_(self) -> str | None:
+        try:
+            return self.to_svg()
+        except BpmnError:
+            return None
 
     def __repr__(self) -> str:
         parts = [repr(self.name or self.source or "unnamed")]
@@ -138,6 +156,13 @@ def reads(
     elif not isinstance(data, bytes):
         data = bytes(memoryview(data))
     return Model(_synopse.reads(data, source, keep_personal))
+
+
+def _numbered(diagram: int | None) -> int | None:
+    """The number of a diagram, checked: the native half knows no negative numbers."""
+    if diagram is not None and diagram < 1:
+        raise BpmnError(f"there is no diagram {diagram}; the first is 1", "usage")
+    return diagram
 
 
 def _encoded(text: str) -> bytes:

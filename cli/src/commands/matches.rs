@@ -22,7 +22,7 @@ pub(crate) struct Args {
 
 impl Args {
     pub(super) fn run(&self, global: &Global) -> Result<Outcome, Error> {
-        if matches!(global.format, Format::Markdown | Format::Svg) {
+        if !matches!(global.format, Format::Text | Format::Json | Format::Csv) {
             let has = [Format::Text, Format::Json, Format::Csv];
             return Err(global.no_such_format("match", &has));
         }
@@ -31,9 +31,7 @@ impl Args {
         let answer = match global.format {
             Format::Json => json::matches(&comparison),
             Format::Csv => csv(&comparison),
-            Format::Text | Format::Markdown | Format::Svg => {
-                text(&comparison, global.language(), output::width(global))
-            }
+            _ => text(&comparison, global.language(), output::width(global)),
         };
         output::write(global, &answer)?;
         Ok(Outcome::Done)

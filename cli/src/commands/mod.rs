@@ -25,7 +25,7 @@ use crate::{Outcome, input, output};
 pub(crate) enum Command {
     /// What was read: processes, counts per element type, warnings (text, json)
     Inspect(inspect::Args),
-    /// The changes (text, markdown, json)
+    /// The changes (text, markdown, json, html, svg, png)
     Diff(diff::Args),
     /// The correspondences with confidence and reasons (text, json, csv)
     Match(matches::Args),
@@ -37,7 +37,7 @@ pub(crate) enum Command {
     Patch(patch::Args),
     /// All pairs of a register (csv, json)
     Matrix(matrix::Args),
-    /// The diagram as a picture (svg)
+    /// The diagram as a picture (svg, png, html)
     Render(render::Args),
     /// The model as clean BPMN 2.0 XML in UTF-8, with its diagram
     Convert(convert::Args),

@@ -2,14 +2,11 @@
 
 use std::path::PathBuf;
 
-use synopse::view::{Language, SvgOptions, svg};
-use synopse::{Error, Warning};
+use synopse::Error;
+use synopse::view::{HtmlOptions, SvgOptions, html, svg};
 
-use crate::args::{Format, Global};
-use crate::{Outcome, input, output};
-
-/// Most lines about what is not drawn; a broken export has thousands.
-const MOST_WARNINGS: usize = 10;
+use crate::args::{Format, Global, scale};
+use crate::{Outcome, input, output, picture};
 
 /// The arguments of `synopse render`.
 #[derive(Debug, clap::Args)]
@@ -22,46 +19,40 @@ pub(crate) struct Args {
     /// Lay the model out anew, whatever diagram it has
     #[arg(long)]
     layout: bool,
+    /// For png: pixels for one unit of the drawing, from 0.1 to 10
+    #[arg(long, value_name = "FACTOR", default_value = "2", value_parser = scale)]
+    scale: f32,
 }
 
 impl Args {
     pub(super) fn run(&self, global: &Global) -> Result<Outcome, Error> {
         // Text is what a command gives that is asked for nothing else; a picture has none.
-        if !matches!(global.format, Format::Svg | Format::Text) {
-            return Err(global.no_such_format("render", &[Format::Svg]));
-        }
+        let format = match global.format_by_name() {
+            Format::Text => Format::Svg,
+            format @ (Format::Svg | Format::Png | Format::Html) => format,
+            _ => {
+                let has = [Format::Svg, Format::Png, Format::Html];
+                return Err(global.no_such_format("render", &has));
+            }
+        };
         let mut model = input::model(&self.file, global.keep_personal)?;
         if self.layout {
             model = model.with_layout()?;
         }
-        let options = SvgOptions {
-            diagram: self.diagram,
-            language: global.language(),
-            ..SvgOptions::default()
+        let language = global.language();
+        let warnings = if format == Format::Html {
+            let page = html(&model, &HtmlOptions { diagram: self.diagram, language })?;
+            output::write(global, &page.html)?;
+            page.warnings
+        } else {
+            let theme = picture::theme(format);
+            let options =
+                SvgOptions { diagram: self.diagram, language, theme, ..SvgOptions::default() };
+            let drawn = svg(&model, &options)?;
+            picture::write(global, format, &drawn, self.scale)?;
+            drawn.warnings
         };
-        let picture = svg(&model, &options)?;
-        output::write(global, &picture.svg)?;
-        if !global.quiet {
-            mention(&picture.warnings, model.source().unwrap_or_default(), global.language());
-        }
+        picture::mention(global, &warnings, model.source().unwrap_or_default());
         Ok(Outcome::Done)
-    }
-}
-
-/// Says what is not in the picture, a line for each, up to a few.
-fn mention(warnings: &[Warning], file: &str, language: Language) {
-    for warning in warnings.iter().take(MOST_WARNINGS) {
-        let place = match (warning.line, warning.column) {
-            (0, _) => String::new(),
-            (line, column) => format!("{line}:{column}:"),
-        };
-        output::complain(&format!("{file}:{place} {}", warning.message));
-    }
-    let more = warnings.len().saturating_sub(MOST_WARNINGS);
-    if more > 0 {
-        output::complain(&match language {
-            Language::German => format!("{file}: {more} weitere Teile sind nicht gezeichnet"),
-            Language::English => format!("{file}: {more} more parts are not drawn"),
-        });
     }
 }

@@ -6,6 +6,7 @@ mod inputs;
 mod outputs;
 mod patch;
 mod personal;
+mod pictures;
 mod pins;
 mod register;
 mod status;

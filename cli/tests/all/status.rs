@@ -68,10 +68,11 @@ fn a_command_line_that_makes_no_sense_is_told_in_one_line() {
 fn a_format_that_a_command_lacks_is_told_with_those_it_has() {
     let [old, new] = change("03-rename");
     for (command, format, has) in [
-        ("diff", "csv", "text, markdown, json"),
+        ("diff", "csv", "text, markdown, json, html, svg, png"),
         ("match", "markdown", "text, json, csv"),
         ("similarity", "csv", "text, json"),
         ("inspect", "markdown", "text, json"),
+        ("inspect", "png", "text, json"),
     ] {
         let done = run([command, &old, &new, "--format", format]);
         assert_eq!(done.trouble(), format!("{command} has no format {format}; it has {has}"));

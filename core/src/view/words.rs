@@ -261,6 +261,25 @@ pub(super) fn of_property(path: &str, language: Language) -> Option<&'static str
     })
 }
 
+/// Classes by their names in JSON, as options of the doors give them.
+///
+/// # Errors
+/// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if there is no such class.
+pub fn classes<S: AsRef<str>>(
+    names: impl IntoIterator<Item = S>,
+) -> Result<Vec<Class>, crate::Error> {
+    let by_name = |name: S| {
+        let class = Class::ALL.iter().copied().find(|c| c.as_str() == name.as_ref());
+        class.ok_or_else(|| {
+            let all: Vec<&str> = Class::ALL.iter().map(|c| c.as_str()).collect();
+            let message =
+                format!("no class {:?}; the classes are {}", name.as_ref(), all.join(", "));
+            crate::Error::new(crate::ErrorKind::Usage, message)
+        })
+    };
+    names.into_iter().map(by_name).collect()
+}
+
 /// A class as a heading.
 pub fn of_class(class: Class, language: Language) -> &'static str {
     let (german, english) = match class {

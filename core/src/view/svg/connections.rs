@@ -4,15 +4,18 @@
 //! the outline of a shape. Arrow heads are paths, not SVG markers: a marker needs an `id`, and does
 //! not take the colour of its line.
 
-use super::canvas::{Canvas, point};
+use super::canvas::{Anchor, Canvas, point};
 use super::scene::Item;
 use super::style::Pen;
+use super::wrap;
 use crate::model::{ElementId, Kind, Model, Point, PropertyKind};
 
 /// Radius of the corners of a way.
 const CORNER: f64 = 5.0;
 /// Size of the envelope on a message flow.
 const ENVELOPE: (f64, f64) = (26.0, 18.0);
+/// Width at which the name of a message is broken.
+const MESSAGE: f64 = 110.0;
 
 /// Draws a connection, in coordinates of the page.
 pub(super) fn draw(canvas: &mut Canvas, model: &Model, item: &Item<'_>, points: &[Point]) {
@@ -153,6 +156,12 @@ fn message_ends(canvas: &mut Canvas, model: &Model, item: &Item<'_>, points: &[P
         canvas.path("M0 0L13 10L26 0", Pen::STROKE);
         canvas.end();
         canvas.cover(left, top, width, height);
+        // Where the flow itself has no name, that of the message says what is in the envelope.
+        let message = model.reference(item.element, "messageRef").map(|e| model.label(e));
+        if let Some(name) = message.filter(|_| model.label(item.element).trim().is_empty()) {
+            let block = wrap::wrap(&wrap::clean(name), MESSAGE, 11, 3);
+            canvas.text(&block, middle.x, top + height + 3.0, Anchor::Middle);
+        }
     }
 }
 
@@ -165,8 +174,13 @@ fn open_arrow(canvas: &mut Canvas, points: &[Point]) {
 
 /// The point half way along.
 pub(super) fn middle(points: &[Point]) -> Point {
+    along(points, 0.5)
+}
+
+/// The point at a share of the way.
+pub(super) fn along(points: &[Point], share: f64) -> Point {
     let total: f64 = points.windows(2).map(|p| distance(p[0], p[1])).sum();
-    let mut rest = total / 2.0;
+    let mut rest = total * share;
     for pair in points.windows(2) {
         let length = distance(pair[0], pair[1]);
         if length >= rest {

@@ -1,30 +1,25 @@
 //! Pages to a document: every item by its kind, then the labels, then the marks.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use rustc_hash::FxHashMap;
 
-use super::canvas::{Canvas, Frame, escape, number, whole};
+use super::canvas::Canvas;
+use super::marks::Linked;
 use super::scene::{Item, Page, Place};
+use super::sheet::{self, Head, Part};
 use super::style::{self, Colors};
 use super::{Mark, SvgOptions};
 use super::{activities, connections, data, events, gateways, labels, marks, pools, wrap};
 use crate::model::{Bounds, ElementId, Kind, Model, NodeClass};
 use crate::view::{Language, of_element};
 
-/// Paper around the drawing.
-const MARGIN: f64 = 14.0;
-/// Height of the heading of a page, where there are several.
-const HEADING: f64 = 30.0;
-/// Between two pages.
-const BETWEEN: f64 = 30.0;
-
 /// Draws the pages of one model.
 pub(super) struct Painter<'p> {
     model: &'p Model,
     options: &'p SvgOptions,
     marks: FxHashMap<ElementId, Vec<&'p Mark>>,
+    linked: Linked<'p>,
 }
 
 impl<'p> Painter<'p> {
@@ -33,83 +28,55 @@ impl<'p> Painter<'p> {
         for mark in &options.marks {
             marks.entry(mark.element).or_default().push(mark);
         }
-        Self { model, options, marks }
+        let linked = Linked::new(options.links.as_ref());
+        Self { model, options, marks, linked }
     }
 
     /// The whole document, with its width and height.
     pub(super) fn document(&self, pages: &[Page<'_>]) -> (String, (u32, u32)) {
-        let canvases: Vec<Canvas> = pages.iter().map(|page| self.page(page)).collect();
-        let mut frame = Frame::NOTHING;
-        let mut body = String::new();
-        let mut next = 0.0;
-        for (index, (page, canvas)) in pages.iter().zip(&canvases).enumerate() {
-            let own = canvas.frame;
-            if let [_] = pages {
-                // A single page keeps the coordinates of the file.
-                frame = own;
-                body.push_str(&canvas.out);
-                break;
-            }
-            let (dx, dy) = (-own.left, next + HEADING - own.top);
-            self.heading(&mut body, page, index, next);
-            body.push_str("<g transform=\"translate(");
-            number(&mut body, dx);
-            body.push(' ');
-            number(&mut body, dy);
-            body.push_str(")\">\n");
-            body.push_str(&canvas.out);
-            body.push_str("</g>\n");
-            frame.cover(0.0, next, own.right - own.left, HEADING + own.bottom - own.top);
-            next += HEADING + own.bottom - own.top + BETWEEN;
-        }
-        self.around(pages, frame, &body)
+        let drawn = self.pages(pages);
+        let head = Head {
+            name: &self.name(),
+            description: &self.description(pages),
+            language: self.options.language,
+            theme: self.options.theme,
+        };
+        sheet::document(&head, &drawn)
     }
 
-    fn around(&self, pages: &[Page<'_>], frame: Frame, body: &str) -> (String, (u32, u32)) {
-        let left = (frame.left - MARGIN).floor();
-        let top = (frame.top - MARGIN).floor();
-        let width = (frame.right + MARGIN - left).ceil();
-        let height = (frame.bottom + MARGIN - top).ceil();
-        let mut out = String::from(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"synopse\" role=\"graphics-document document\"",
-        );
-        for (name, value) in [("width", width), ("height", height)] {
-            let _ = write!(out, " {name}=\"{value}\"");
-        }
-        let _ = write!(
-            out,
-            " viewBox=\"{left} {top} {width} {height}\" lang=\"{}\">\n<title>",
-            self.code()
-        );
-        escape(&mut out, &self.name());
-        out.push_str("</title>\n<desc>");
-        escape(&mut out, &self.description(pages));
-        out.push_str("</desc>\n<style>\n");
-        out.push_str(&style::sheet(self.options.theme));
-        out.push_str("</style>\n");
-        let _ = writeln!(
-            out,
-            "<rect class=\"page\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\"/>"
-        );
-        out.push_str(body);
-        out.push_str("</svg>\n");
-        (out, (whole(width) as u32, whole(height) as u32))
+    /// All pages, one below the other; a single page keeps the coordinates of the file.
+    pub(super) fn pages(&self, pages: &[Page<'_>]) -> Part {
+        let drawn = pages.iter().enumerate().map(|(index, page)| {
+            let canvas = self.page(page);
+            (self.heading(page, index), Part { body: canvas.out, frame: canvas.frame })
+        });
+        sheet::stacked(drawn.collect())
     }
 
-    fn page(&self, page: &Page<'_>) -> Canvas {
+    pub(super) fn page(&self, page: &Page<'_>) -> Canvas {
         let mut canvas = Canvas::new();
-        for item in &page.items {
-            self.item(&mut canvas, item);
+        self.items(&mut canvas, &page.items);
+        self.marks(&mut canvas, &page.items);
+        canvas
+    }
+
+    /// Items and the labels beside them.
+    pub(super) fn items(&self, canvas: &mut Canvas, items: &[Item<'_>]) {
+        for item in items {
+            self.item(canvas, item);
         }
-        for item in &page.items {
-            labels::draw(&mut canvas, self.model, item, self.label_colors(item));
+        for item in items {
+            labels::draw(canvas, self.model, item, self.label_colors(item));
         }
-        for item in &page.items {
+    }
+
+    /// The marks of items.
+    pub(super) fn marks(&self, canvas: &mut Canvas, items: &[Item<'_>]) {
+        for item in items {
             if let Some(marks) = self.marks.get(&item.element) {
-                marks::draw(&mut canvas, self.model, item, marks);
+                marks::draw(canvas, self.model, item, marks, &self.linked);
             }
         }
-        canvas
     }
 
     fn item(&self, canvas: &mut Canvas, item: &Item<'_>) {
@@ -193,28 +160,19 @@ impl<'p> Painter<'p> {
         }
     }
 
-    fn heading(&self, out: &mut String, page: &Page<'_>, index: usize, top: f64) {
+    /// What a page is called, where there are several.
+    pub(super) fn heading(&self, page: &Page<'_>, index: usize) -> String {
         let name = page.subject.map(|e| self.model.label(e)).unwrap_or_default();
         let german = self.options.language == Language::German;
-        let name = match wrap::clean(name) {
+        match wrap::clean(name) {
             name if name.is_empty() => {
                 format!("{} {}", if german { "Diagramm" } else { "Diagram" }, index + 1)
             }
             name => name,
-        };
-        let line = wrap::wrap(&name, 600.0, 14, 1).lines.concat();
-        out.push_str("<text class=\"heading start\" x=\"0\" y=\"");
-        number(out, top + 16.0);
-        out.push_str("\">");
-        escape(out, &line);
-        out.push_str("</text>\n");
+        }
     }
 
-    fn code(&self) -> &'static str {
-        if self.options.language == Language::German { "de" } else { "en" }
-    }
-
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         let name = self.model.name().map(wrap::clean).filter(|name| !name.is_empty());
         name.unwrap_or_else(|| match self.options.language {
             Language::German => "BPMN-Diagramm".to_owned(),

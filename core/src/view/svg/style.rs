@@ -176,6 +176,7 @@ const LIGHT: Palette = Palette {
     removed: "#b8123a",
     changed: "#8a5a00",
     moved: "#1b5fb4",
+    grouped: "#6a3fa0",
 };
 const DARK: Palette = Palette {
     ink: "#e4e4e4",
@@ -185,6 +186,7 @@ const DARK: Palette = Palette {
     removed: "#ff8da1",
     changed: "#f0b95a",
     moved: "#8ab8ff",
+    grouped: "#c9a6ff",
 };
 
 struct Palette {
@@ -195,10 +197,11 @@ struct Palette {
     removed: &'static str,
     changed: &'static str,
     moved: &'static str,
+    grouped: &'static str,
 }
 
 impl Palette {
-    fn named(&self) -> [(&'static str, &'static str); 7] {
+    fn named(&self) -> [(&'static str, &'static str); 8] {
         [
             ("ink", self.ink),
             ("paper", self.paper),
@@ -207,6 +210,7 @@ impl Palette {
             ("removed", self.removed),
             ("changed", self.changed),
             ("moved", self.moved),
+            ("grouped", self.grouped),
         ]
     }
 }
@@ -228,6 +232,7 @@ const RULES: &str = "\
 .synopse .area{fill:none;pointer-events:all}
 .synopse .gap{fill:none;stroke:$paper;stroke-width:1.5;stroke-linejoin:round}
 .synopse .pool{stroke-width:1.5}
+.synopse .lane.own .pool{fill-opacity:.35}
 .synopse .thin{stroke-width:1.2}
 .synopse .thick{stroke-width:5}
 .synopse .end{stroke-width:4}
@@ -247,6 +252,13 @@ const RULES: &str = "\
 .synopse .removed .badge{fill:$removed}
 .synopse .moved .halo,.synopse .moved .trace{stroke:$moved;stroke-dasharray:12 4 2 4}
 .synopse .moved .badge{fill:$moved}
+.synopse .grouped .halo,.synopse .grouped .trace{stroke:$grouped;stroke-dasharray:14 4}
+.synopse .grouped .badge{fill:$grouped}
+.synopse .drawn .halo,.synopse .drawn .trace{stroke:$ink;stroke-width:1.5;stroke-dasharray:1 4;stroke-linecap:round}
+.synopse .drawn .badge{fill:$ink}
+.synopse .ghost{opacity:.5}
+.synopse .ghost .shape{fill-opacity:.4}
+.synopse .strong text{font-weight:bold}
 ";
 
 /// The style sheet of a theme.
@@ -288,6 +300,16 @@ fn adaptive() -> String {
         LIGHT.ink,
         LIGHT.paper,
     )
+}
+
+/// The colours as properties of a page, light or dark as the screen is, light on paper.
+pub(in crate::view) fn root_properties() -> String {
+    let declared = |palette: &Palette| {
+        let each = palette.named().map(|(name, color)| format!("--synopse-{name}:{color}"));
+        format!(":root{{{}}}", each.join(";"))
+    };
+    let (light, dark) = (declared(&LIGHT), declared(&DARK));
+    format!("{light}\n@media(prefers-color-scheme:dark){{{dark}}}\n@media print{{{light}}}\n")
 }
 
 #[cfg(test)]
