@@ -11,7 +11,7 @@ use super::geometry::width_for;
 use super::plan::{
     Band, Class, End, Exit, Lane, Link, LinkKind, Node, Noted, Owner, Plan, Pool, Scope,
 };
-use super::text;
+use super::{stack, text};
 use crate::model::{ElementId, Kind, Model};
 
 /// Width and height of tasks, as modelers draw them.
@@ -131,9 +131,9 @@ impl Gather<'_> {
             self.container(&mut scope, element, None);
             return scope;
         }
-        let participants = model.children(element).iter().copied();
-        let pools = participants.filter(|&e| model.kind(e) == Kind::Participant);
-        for pool in pools.filter(|&e| is_named(model, e)) {
+        let is_pool = |e: &ElementId| model.kind(*e) == Kind::Participant && is_named(model, *e);
+        let pools = model.children(element).iter().copied().filter(is_pool).collect();
+        for pool in stack::pools(model, element, pools) {
             let number = scope.pools.len();
             let from = scope.bands.len();
             scope.pools.push(Pool { element: pool, bands: from..from });

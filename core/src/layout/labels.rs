@@ -77,12 +77,10 @@ fn around(shape: &Shape, (w, h): (i32, i32), border: bool, kind: Kind) -> Vec<(R
         vec![
             at(cx - w / 2, below),
             at(cx - w / 2, above),
-            at(cx + 8, above + 8),
-            at(cx - w - 8, above + 8),
-            at(cx + 8, below - 8),
-            at(cx - w - 8, below - 8),
-            at(cx + 8, above - 6),
-            at(cx - w - 8, below + 6),
+            at(cx - w - 6, below - 2),
+            at(cx + 6, below - 2),
+            at(cx - w - 6, above + 2),
+            at(cx + 6, above + 2),
         ]
     } else {
         vec![

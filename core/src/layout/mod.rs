@@ -29,6 +29,7 @@ mod plain;
 mod plan;
 mod route;
 mod rows;
+mod stack;
 mod text;
 mod tracks;
 

@@ -9,6 +9,8 @@
 //! Parts that do not hang together are packed first-fit, each as a rectangle, so that none stands
 //! inside another.
 
+use rustc_hash::FxHashMap;
+
 use super::order::Columns;
 use super::plan::{Class, End, LinkKind, Scope};
 
@@ -65,6 +67,8 @@ pub(super) fn rows(
 
 /// Items that stand in one row.
 struct Blocks {
+    /// Which items lie on the longest way through their part.
+    main: Vec<bool>,
     /// The block of each item.
     of: Vec<usize>,
     /// Whether a block holds a node.
@@ -114,10 +118,10 @@ impl Blocks {
             let other = find(&mut group, piece.to);
             group[root.max(other)] = root.min(other);
         }
-        Self::linked(columns, group)
+        Self::linked(columns, group, &main)
     }
 
-    fn linked(columns: &Columns, mut group: Vec<usize>) -> Self {
+    fn linked(columns: &Columns, mut group: Vec<usize>, next: &[Option<usize>]) -> Self {
         let count = columns.items.len();
         let of: Vec<usize> = (0..count).map(|item| find(&mut group, item)).collect();
         let mut real = vec![false; count];
@@ -137,7 +141,11 @@ impl Blocks {
                 last = Some(item);
             }
         }
-        Self { of, real, below, above }
+        let mut main: Vec<bool> = next.iter().map(Option::is_some).collect();
+        for &piece in next.iter().flatten() {
+            main[columns.pieces[piece].to] = true;
+        }
+        Self { main, of, real, below, above }
     }
 
     /// The first row for each block that is below everything above it.
@@ -189,6 +197,7 @@ impl Blocks {
                 item_of[node] = item;
             }
         }
+        self.keep_line(columns, &mut wishes);
         let block = |node: usize| item_of.get(node).filter(|&&i| i != NONE).map(|&i| self.of[i]);
         for (number, link) in scope.links.iter().enumerate() {
             let (from, to) = (link.from.node(), link.to.node());
@@ -222,6 +231,23 @@ impl Blocks {
             }
         }
         wishes
+    }
+
+    /// Lets the longest way come back to the row in which it left a lane.
+    fn keep_line(&self, columns: &Columns, wishes: &mut [Vec<Wish>]) {
+        let mut last: FxHashMap<(usize, usize), usize> = FxHashMap::default();
+        for &item in columns.order.iter().flatten() {
+            let there = &columns.items[item];
+            if !self.main[item] || there.node.is_none() {
+                continue;
+            }
+            let block = self.of[item];
+            let before = last.insert((there.band, there.part), block);
+            if let Some(before) = before.filter(|&before| before != block) {
+                wishes[block].extend([Wish::Beside(before, 0); 2]);
+                wishes[before].extend([Wish::Beside(block, 0); 2]);
+            }
+        }
     }
 
     /// Moves blocks within the room they have to the median of their wishes.
