@@ -114,7 +114,7 @@ pub(super) fn offset(node: &Node, border: usize) -> i32 {
     if node.span > 1 {
         number * EVENTS_APART
     } else {
-        node.width / 2 - 6 - HALF_EVENT - number * EVENTS_APART
+        node.width / 2 - 2 - HALF_EVENT - number * EVENTS_APART
     }
 }
 

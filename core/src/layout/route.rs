@@ -277,8 +277,9 @@ impl<'s> Router<'s> {
                 starts.push(((last, y), RIGHT, price(RIGHT)));
                 starts.push(((first, y), LEFT, price(LEFT)));
                 for x in first..=last {
+                    let covered = if self.is_under_border(node, x) { COVERED } else { 0 };
                     starts.push(((x, y), UPWARD, price(UPWARD)));
-                    starts.push(((x, y), DOWNWARD, price(DOWNWARD)));
+                    starts.push(((x, y), DOWNWARD, price(DOWNWARD) + covered));
                 }
             }
         }
@@ -339,8 +340,10 @@ impl<'s> Router<'s> {
             };
             for &other in others.iter().take(MOST_OTHERS) {
                 let other = &self.scope.links[other as usize];
-                let joined =
-                    other.kind == link.kind && (other.from == link.from || other.to == link.to);
+                // Messages keep apart: each is one of its own.
+                let joined = other.kind == link.kind
+                    && link.kind != LinkKind::Message
+                    && (other.from == link.from || other.to == link.to);
                 price += match (joined, has_room) {
                     (true, _) => 0,
                     (false, true) => SHARED,
@@ -375,7 +378,9 @@ impl<'s> Router<'s> {
             }
             let side = (to + 2) % 4;
             let class = self.scope.nodes[node].class;
-            return Some(port(link.kind, class, side, false, self.back[number]));
+            let covered = to == UPWARD && self.is_under_border(node, x);
+            let price = port(link.kind, class, side, false, self.back[number]);
+            return Some(price + if covered { COVERED } else { 0 });
         }
         if let (End::Pool(pool), Some(there)) = (link.to, line.pool)
             && pool == there
@@ -400,6 +405,15 @@ impl<'s> Router<'s> {
                 let same = line.pool == own || line.pool == self.scope.pool_of(link.to);
                 (same && !outside).then_some(0)
             }
+        }
+    }
+
+    /// Whether a boundary event sits where a line would meet the lower side of a node.
+    fn is_under_border(&self, node: usize, x: usize) -> bool {
+        let host = &self.scope.nodes[node];
+        match host.span {
+            1 => host.borders.len() > 1,
+            _ => (0..host.borders.len()).any(|border| border_line(self.scope, node, border) == x),
         }
     }
 

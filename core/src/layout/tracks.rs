@@ -11,7 +11,7 @@
 use rustc_hash::FxHashMap;
 
 use super::lattice::{Lattice, Level};
-use super::plan::{Class, End, Exit, Link, Scope};
+use super::plan::{Class, End, Exit, Link, LinkKind, Scope};
 use super::route::Way;
 
 /// Units between two lines of the lattice, for places on a line.
@@ -259,6 +259,9 @@ impl Tracks {
     fn nets(&self, scope: &Scope, members: Vec<(usize, usize)>) -> Vec<Net> {
         let near = |&(link, run): &(usize, usize)| {
             let there = &scope.links[link];
+            if there.kind == LinkKind::Message {
+                return (None, None);
+            }
             let from = (run <= 1).then_some((there.kind, there.from, true));
             let to = (run + 2 >= self.runs[link].len()).then_some((there.kind, there.to, false));
             (from, to)
