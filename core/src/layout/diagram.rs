@@ -13,7 +13,10 @@ use crate::model::{
 
 /// Replaces the diagrams of a draft that was made from the model. O(shapes and edges).
 pub(super) fn write(model: &Model, former: &Former, pages: Vec<Page>, draft: &mut Draft) {
-    draft.diagrams.clear();
+    // Labels name their style, which stands in a diagram.
+    let former_diagrams = std::mem::take(&mut draft.diagrams);
+    let all = former_diagrams.into_iter().flat_map(|diagram| diagram.properties);
+    let mut styles: Vec<DraftProperty> = all.filter(|p| p.local == "BPMNLabelStyle").collect();
     let mut writer = Writer { model, former, draft, used: FxHashSet::default() };
     for mut page in pages {
         labels::place(model, &mut page);
@@ -23,6 +26,7 @@ pub(super) fn write(model: &Model, former: &Former, pages: Vec<Page>, draft: &mu
             id: writer.unique(&format!("BPMNDiagram_{number}")),
             plane_id: writer.unique(&format!("BPMNPlane_{number}")),
             plane_reference: writer.reference(page.plane),
+            properties: std::mem::take(&mut styles),
             drawings,
             ..DraftDiagram::default()
         };

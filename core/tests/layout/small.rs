@@ -139,10 +139,11 @@ fn what_the_former_diagram_says_besides_places_stays() {
         <bpmndi:BPMNDiagram id="d"><bpmndi:BPMNPlane id="pl" bpmnElement="p">
         <bpmndi:BPMNShape id="mine" bpmnElement="t" color="red"><dc:Bounds x="5" y="5" width="1" height="1"/></bpmndi:BPMNShape>
         <bpmndi:BPMNShape id="closed" bpmnElement="s" isExpanded="false"><dc:Bounds x="5" y="5" width="1" height="1"/></bpmndi:BPMNShape>
-        </bpmndi:BPMNPlane></bpmndi:BPMNDiagram>"#;
+        </bpmndi:BPMNPlane><bpmndi:BPMNLabelStyle id="ls"/></bpmndi:BPMNDiagram>"#;
     let model = laid(content);
     let written = write(&model);
     assert!(written.contains(r#"id="mine" bpmnElement="t" color="red""#), "{written}");
+    assert!(written.contains(r#"<bpmndi:BPMNLabelStyle id="ls"/>"#), "{written}");
     assert_eq!(shape(&model, "s").width.to_bits(), 100.0f64.to_bits());
     assert_eq!(model.diagrams().len(), 2, "what is inside has a page of its own");
     assert_eq!(model.diagrams()[1].plane_element(), model.find("s"));
