@@ -32,7 +32,8 @@ pub const PROPERTY: u32 = 100;
 ///
 /// Types of task tell how a step is done, not which step it is, and beginners leave them out: 20.
 /// An event for a task ("Antrag eingegangen" for "Antrag entgegennehmen") is another view of one
-/// step: 160. What a gateway decides is its meaning: 300. Symmetric.
+/// step: 160; a wait for a message, or its sending, drawn as an event or as a task of that kind, is
+/// the same by the specification of BPMN: 40. What a gateway decides is its meaning: 300. Symmetric.
 pub fn type_difference(a: (Kind, EventDefinition), b: (Kind, EventDefinition)) -> u32 {
     if a == b {
         return 0;
@@ -42,8 +43,19 @@ pub fn type_difference(a: (Kind, EventDefinition), b: (Kind, EventDefinition)) -
         (Some(NodeClass::Gateway), Some(NodeClass::Gateway)) => 300,
         (Some(NodeClass::Event), Some(NodeClass::Event)) if a.0 == b.0 => 40,
         (Some(NodeClass::Event), Some(NodeClass::Event)) => event_difference(a.0, b.0),
+        _ if is_message(a, b) || is_message(b, a) => 40,
         _ => 160,
     }
+}
+
+/// Whether an event and a task are two ways to draw one receiving, or one sending, of a message.
+fn is_message(event: (Kind, EventDefinition), task: (Kind, EventDefinition)) -> bool {
+    event.1 == EventDefinition::Message
+        && matches!(
+            (event.0, task.0),
+            (Kind::IntermediateCatchEvent, Kind::ReceiveTask)
+                | (Kind::IntermediateThrowEvent, Kind::SendTask)
+        )
 }
 
 /// Start and end are opposite roles; everything between is near to everything between.

@@ -15,6 +15,17 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
     let named: Vec<&String> = arguments.iter().filter(|a| !a.starts_with("--")).collect();
+    if has("--labels") {
+        use synopse::label::*;
+        for two in named.chunks(2) {
+            let language = Language::detect(two.iter().map(|s| s.as_str()));
+            let mut builder = LabelSetBuilder::new(Lexicon::builtin());
+            let (a, b) = (builder.add(two[0], language, &[]), builder.add(two[1], language, &[]));
+            let set = builder.build();
+            println!("{two:?} {:?} {:?} {:?} cover {} {} action {} actions {} {}", set.similarity(a, b), set.terms(a).collect::<Vec<_>>(), set.terms(b).collect::<Vec<_>>(), set.coverage(a, b), set.coverage(b, a), set.action_likeness(a, b), set.actions(a), set.actions(b));
+        }
+        return;
+    }
     let mut sets = Set::all();
     sets.retain(|set| named.is_empty() || named.iter().any(|name| *name == set.name));
     let options = MatchOptions::default();
@@ -89,6 +100,7 @@ fn errors(set: &Set, options: &MatchOptions) {
             words.split_whitespace().collect::<Vec<_>>().join(" ")
         };
         for one in set.judge(case, options) {
+
             let what = match (one.right, one.confidence) {
                 (true, 0) => "missed".to_owned(),
                 (false, confidence) => format!("WRONG .{confidence:03}"),

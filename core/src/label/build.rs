@@ -5,7 +5,7 @@
 //! an abbreviation only be written out when all the other labels are known.
 
 use super::Language;
-use super::lexicon::{Form, Lexicon};
+use super::lexicon::{Form, Lexicon, Tongue};
 use super::neighbours::Neighbours;
 use super::reader::{Cache, is_stop, resolve_all};
 use super::resolve::{Key, Resolver};
@@ -154,13 +154,15 @@ impl LabelSetBuilder {
     ) -> bool {
         let mut negated = false;
         let mut drafts = Vec::new();
-        for word in &raw.words {
+        for (at, word) in raw.words.iter().enumerate() {
             if self.lexicon.is_negation(&word.text) {
                 negated = !negated;
                 continue;
             }
             let of = roles::leads_to_object(&word.text);
-            if is_stop(&self.lexicon, &word.text, raw.language) {
+            // "Anlage des Falls": function words have no capital letter within a German label.
+            let noun = at > 0 && !word.small && is_german_noun(&self.lexicon, word, raw.language);
+            if !noun && is_stop(&self.lexicon, &word.text, raw.language) {
                 roles::note_stop(&mut drafts, of, &word.text);
                 continue;
             }
@@ -188,9 +190,16 @@ impl LabelSetBuilder {
     }
 }
 
-/// Whether "und", "and" or a sign joins several things.
+/// Whether a word is a form of a noun of the lexicon.
+fn is_german_noun(lexicon: &Lexicon, word: &Word, language: Language) -> bool {
+    let form = || lexicon.form(Tongue::German, &word.text).and_then(|(id, _)| lexicon.lexeme(id));
+    language == Language::German && form().is_some_and(|lexeme| lexeme.noun)
+}
+
+/// Whether "und", "mit", "and" or a sign joins several things; how many actions they are is counted
+/// apart.
 fn is_joined(text: &str) -> bool {
-    const JOINTS: [&str; 8] = ["und", "u.", "sowie", "bzw.", "and", "&", "+", "/"];
+    const JOINTS: [&str; 10] = ["und", "u.", "sowie", "bzw.", "and", "&", "+", "/", "mit", "with"];
     text.contains([',', ';']) || text.split_whitespace().any(|word| JOINTS.contains(&word))
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Draft {
     before_object: bool,
     /// "und", "and" follows.
     before_and: bool,
+    /// "mit", "with" follows: "Prüfung mit Beratung" is two actions.
+    before_with: bool,
 }
 
 impl Draft {
@@ -50,6 +52,7 @@ impl Draft {
             head,
             before_object: false,
             before_and: false,
+            before_with: false,
         }
     }
 
@@ -76,6 +79,7 @@ pub(super) fn leads_to_object(word: &str) -> bool {
 pub(super) fn note_stop(drafts: &mut [Draft], leads_to_object: bool, word: &str) {
     if let Some(last) = drafts.last_mut() {
         last.before_object |= leads_to_object;
+        last.before_with |= matches!(word, "mit" | "with");
         last.before_and |= matches!(word, "und" | "and" | "u" | "oder" | "or" | "bzw");
     }
 }
@@ -161,13 +165,15 @@ fn mark_joined(drafts: &mut [Draft], chosen: usize, nominal: impl Fn(&Draft) -> 
         }
         at = before;
     }
+    // Behind it, what an "und" without an article ties: "Anlage des Falls und Vorprüfung".
     let mut joined = true;
     for (index, draft) in drafts.iter_mut().enumerate().skip(at) {
-        if index > chosen && !joined {
-            break;
-        }
-        draft.action = nominal(draft);
-        joined = draft.before_and;
+        draft.action = (index <= chosen || joined) && nominal(draft);
+        joined = draft.before_and && !(index > chosen && draft.before_object);
+    }
+    let with: Vec<bool> = drafts.iter().map(|draft| draft.before_with).collect();
+    for (draft, after_with) in drafts.iter_mut().skip(1).zip(with) {
+        draft.action |= after_with && nominal(draft);
     }
 }
 

@@ -15,6 +15,9 @@ use std::sync::Arc;
 /// Terms beyond these are not compared.
 pub(super) const MAX_ATOMS: usize = 32;
 
+/// Likeness from which a term counts as found.
+const FOUND: u32 = 700;
+
 /// Number of a label in its [`LabelSet`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LabelId(pub u32);
@@ -293,6 +296,23 @@ impl LabelSet {
         if entry.joined { named } else { named.min(1) }
     }
 
+    /// How alike what is done is in two labels, in thousandths: the best of the actions of one with
+    /// those of the other; 0 where one names none. Symmetric.
+    pub fn action_likeness(&self, a: LabelId, b: LabelId) -> u16 {
+        let (Some(a), Some(b)) = (self.entry(a), self.entry(b)) else { return 0 };
+        let actions = |entry| self.atoms_of(entry).iter().filter(|atom| atom.role == Role::Action);
+        let mut best = 0;
+        for one in actions(a) {
+            for other in actions(b) {
+                let near = || self.readings.neighbours.get(one.term, other.term);
+                let likeness =
+                    if one.term == other.term { 1000 } else { near().map_or(0, |n| n.likeness) };
+                best = best.max(likeness);
+            }
+        }
+        best
+    }
+
     /// Whether two labels say the same but for a number, and at least one has one.
     pub fn differ_by_number(&self, a: LabelId, b: LabelId) -> bool {
         let (Some(a), Some(b)) = (self.entry(a), self.entry(b)) else { return false };
@@ -355,12 +375,12 @@ impl LabelSet {
         let mut side = Side::default();
         let state = to.iter().any(|o| o.role == Role::Action && o.form == Form::Participle);
         for atom in from {
-            let hit = self.best_hit(atom, to);
+            let hit = self.best_hit(atom, from, to);
             let factor = if atom.light && state { weight::LIGHT_VERB } else { weight::ORDINARY };
             let weight = u64::from(self.weight(atom) * factor / 1000);
             side.total += weight;
             side.found += weight * u64::from(hit.likeness) / 1000;
-            let contrary = hit.opposite && hit.likeness < 700;
+            let contrary = hit.opposite && hit.likeness < FOUND;
             side.contrary |= contrary;
             side.subject += if contrary { 0 } else { weight };
             side.count(atom.role, if contrary { 1000 } else { hit.likeness });
@@ -369,7 +389,17 @@ impl LabelSet {
         side
     }
 
-    fn best_hit(&self, atom: &Atom, to: &[Atom]) -> Hit {
+    /// Whether a term is found so well among these that its contrary elsewhere says nothing: in
+    /// "annehmen und weitergeben" the second is no contrary to "annehmen".
+    fn is_found(&self, atom: &Atom, among: &[Atom]) -> bool {
+        let likeness = |near: &Atom| self.readings.neighbours.get(atom.term, near.term);
+        let found = |near| u32::from(near) >= FOUND;
+        among.iter().any(|other| {
+            other.term == atom.term || likeness(other).is_some_and(|near| found(near.likeness))
+        })
+    }
+
+    fn best_hit(&self, atom: &Atom, from: &[Atom], to: &[Atom]) -> Hit {
         let mut best = Hit::default();
         for other in to {
             let (likeness, reason) = if atom.term == other.term {
@@ -378,7 +408,7 @@ impl LabelSet {
                 let Some(near) = self.readings.neighbours.get(atom.term, other.term) else {
                     continue;
                 };
-                best.opposite |= near.opposite;
+                best.opposite |= near.opposite && !self.is_found(other, from);
                 (u32::from(near.likeness), near.reason)
             };
             if likeness > best.likeness {

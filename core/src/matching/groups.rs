@@ -1,21 +1,25 @@
 //! Groups: one step of one side that the other side draws as several.
 //!
-//! A step without partner joins a pair that was found one to one, in one of three ways:
+//! A step without partner joins a pair that was found one to one, in one of five ways:
 //!
 //! * it is a **part** of what the whole says ("Bescheid versenden" beside "Steuer festsetzen und
 //!   Bescheid versenden"), or a special case of it ("Antrag inhaltlich prüfen" beside "Antrag
 //!   prüfen", drawn as two checks);
 //! * it is **one of a number**: "Angebot 2 einholen" beside "Angebot 1 einholen", which stands for
 //!   "Angebote einholen";
-//! * it is a **content** of a closed sub-process: what lies between the steps around it.
+//! * it is a **content** of a closed sub-process: what lies between the steps around it;
+//! * it does the **same between the same steps** to something else that the whole may mean: "Ausweis
+//!   prüfen" and "Einkommen prüfen" between what comes before and after "Unterlagen prüfen". For this
+//!   the whole needs no partner yet;
+//! * it is a **repetition**: one side draws the label twice, in two branches, and the other once.
 //!
 //! The whole must have something left to say: where the pair says all of it, another step that says
-//! a part of it is another step.
+//! a part of it is another step. A repetition is no part, and needs nothing left.
 
 use std::collections::BTreeSet;
 
 use super::{MatchReason, Matching, Pair, Side, confidence};
-use crate::label::Relation;
+use crate::label::{MATCH_THRESHOLD, Relation};
 use crate::model::{ElementId, Kind, NodeClass};
 
 /// Share of a label that must be found in a whole that names several actions, in thousandths.
@@ -33,9 +37,23 @@ const SAID: u16 = 950;
 const CONTENT: u16 = 500;
 /// Most steps that a closed sub-process may stand for.
 const MOST_CONTENTS: usize = 32;
+/// Likeness of actions from which two steps between the same steps do the same.
+const SAME_ACTION: u16 = 850;
+/// Likeness of two labels from which one is drawn twice.
+const REPEATED: u16 = 950;
+/// Share of the steps of the smaller model that must be matched to equal labels for two models to be
+/// versions of one drawing.
+const VERSIONS: usize = 750;
+/// Most nodes of a side whose labels are looked through for repetitions.
+const MOST_REPEATED: usize = 2_000;
+
+/// Finds steps that join, each with the whole on the other side.
+type Find = fn(&View<'_, '_>) -> Vec<(ElementId, ElementId)>;
 
 pub(super) fn match_groups(pair: &Pair<'_>, matching: &mut Matching) {
-    for find in [numbered, parts, contents] {
+    let versions = are_versions(&View::new(pair, matching, true));
+    let ways: [Find; 5] = [numbered, parts, contents, kinds, repeated];
+    for find in ways.into_iter().take(if versions { 3 } else { 5 }) {
         for from_old in [true, false] {
             let found = find(&View::new(pair, matching, from_old));
             for (step, whole) in found {
@@ -117,6 +135,33 @@ impl<'v, 'm> View<'v, 'm> {
             self.matching.new_of(element)
         };
         found.and_then(|e| self.side.dense(e))
+    }
+
+    /// Whether the whole has no partner at all.
+    fn is_free_whole(&self, whole: u32) -> bool {
+        let element = self.other.nodes[whole as usize];
+        !if self.from_old { self.matching.has_new(element) } else { self.matching.has_old(element) }
+    }
+
+    /// The steps that lie between the partners of what comes up to so many steps before a whole, and
+    /// of what comes after it: free ones, and its own partner.
+    fn between(&self, whole: u32, far: usize) -> Vec<u32> {
+        let edges = |near: &[Vec<u32>]| -> Vec<u32> {
+            let mut around: BTreeSet<u32> = near[whole as usize].iter().copied().collect();
+            for _ in 1..far {
+                let next: Vec<u32> = around.iter().flat_map(|&n| &near[n as usize]).copied().collect();
+                around.extend(next);
+            }
+            around.into_iter().filter_map(|n| self.back(n)).collect()
+        };
+        let (from, to) = (edges(&self.other.near_before), edges(&self.other.near_after));
+        let own = self.back(whole);
+        let passed = |n: u32| self.side.types[n as usize].0.is_gateway();
+        let open = |n: u32| self.is_free(n) || own == Some(n) || passed(n);
+        let reached = reach(&from, &self.side.after, &open);
+        let leading = reach(&to, &self.side.before, &open);
+        let both = reached.intersection(&leading).copied();
+        both.filter(|&n| is_step(self.side, n)).collect()
     }
 
     /// Free steps, and events between start and end, in the order of flow.
@@ -233,30 +278,15 @@ fn has_number_twin(view: &View<'_, '_>, whole: u32) -> bool {
 
 /// What lies between the steps around a closed sub-process of the other side.
 fn contents(view: &View<'_, '_>) -> Vec<(ElementId, ElementId)> {
+    let labels = &view.pair.labels;
     let mut found = Vec::new();
-    for whole in 0..view.other.nodes.len() as u32 {
-        if !is_closed(view.other, whole) {
-            continue;
-        }
-        // One step further too: what one side draws in parallel stands in a row on the other.
-        let edges = |near: &[Vec<u32>]| -> Vec<u32> {
-            let next = &near[whole as usize];
-            let far = next.iter().flat_map(|&n| &near[n as usize]);
-            let around: BTreeSet<u32> = next.iter().chain(far).copied().collect();
-            around.into_iter().filter_map(|n| view.back(n)).collect()
-        };
-        let (from, to) = (edges(&view.other.near_before), edges(&view.other.near_after));
+    for whole in (0..view.other.nodes.len() as u32).filter(|&n| is_closed(view.other, n)) {
         let own = view.back(whole);
         if own.is_some_and(|n| is_closed(view.side, n) || view.side.is_open[n as usize]) {
             continue;
         }
-        let passed = |n: u32| view.side.types[n as usize].0.is_gateway();
-        let open = |n: u32| view.is_free(n) || own == Some(n) || passed(n);
-        let reached = reach(&from, &view.side.after, &open);
-        let leading = reach(&to, &view.side.before, &open);
-        let between: Vec<u32> = reached.intersection(&leading).copied().collect();
-        let steps: Vec<u32> = between.into_iter().filter(|&n| is_step(view.side, n)).collect();
-        let labels = &view.pair.labels;
+        // One step further too: what one side draws in parallel stands in a row on the other.
+        let steps = view.between(whole, 2);
         let speaks = |&n: &u32| {
             let (x, y) = (view.side.label(n), view.other.label(whole));
             view.named(n, whole) && labels.coverage(x, y).max(labels.coverage(y, x)) >= CONTENT
@@ -265,6 +295,84 @@ fn contents(view: &View<'_, '_>) -> Vec<(ElementId, ElementId)> {
             found
                 .extend(steps.iter().filter(|&&n| view.is_free(n)).map(|&n| view.joined(n, whole)));
         }
+    }
+    found
+}
+
+/// Free steps between the partners of what surrounds a whole that do what it does.
+fn kinds(view: &View<'_, '_>) -> Vec<(ElementId, ElementId)> {
+    let labels = &view.pair.labels;
+    let activity = |side: &Side<'_>, n: u32| {
+        side.types[n as usize].0.node_class() == Some(NodeClass::Activity)
+            && !side.is_open[n as usize]
+            && !is_closed(side, n)
+    };
+    let mut found = Vec::new();
+    for whole in (0..view.other.nodes.len() as u32).filter(|&n| activity(view.other, n)) {
+        let own = view.back(whole);
+        let label = view.other.label(whole);
+        let all_said = own.is_some_and(|n| labels.coverage(label, view.side.label(n)) >= SAID);
+        if all_said || own.is_none() && !view.is_free_whole(whole) {
+            continue;
+        }
+        let mut steps = view.between(whole, 1);
+        steps.retain(|&n| {
+            let step = view.side.label(n);
+            view.is_free(n)
+                && activity(view.side, n)
+                && view.named(n, whole)
+                && labels.relation(step, label) != Relation::Opposite
+                && labels.action_likeness(step, label) >= SAME_ACTION
+        });
+        // A whole without partner is known by several steps that do the same.
+        if steps.len() <= MOST_CONTENTS && steps.len() > usize::from(own.is_none()) {
+            found.extend(steps.iter().map(|&n| view.joined(n, whole)));
+        }
+    }
+    found
+}
+
+/// Whether most steps of the smaller model are matched to steps with equal labels: then the two are
+/// versions of one drawing, and what is drawn once more, or beside, is a step more.
+fn are_versions(view: &View<'_, '_>) -> bool {
+    let labels = &view.pair.labels;
+    let named = |side: &Side<'_>| {
+        let nodes = 0..side.nodes.len() as u32;
+        nodes.filter(|&n| !labels.is_unnamed(side.label(n))).count()
+    };
+    let equal = (0..view.side.nodes.len() as u32).filter(|&node| {
+        let equal = |whole| labels.score(view.side.label(node), view.other.label(whole)) == 1_000;
+        view.partner(node).is_some_and(|whole| view.named(node, whole) && equal(whole))
+    });
+    equal.count() * 1_000 >= named(view.side).min(named(view.other)) * VERSIONS
+}
+
+/// Free steps and events whose label stands twice on this side, and once on the other, where the
+/// other one of this side has its partner.
+fn repeated(view: &View<'_, '_>) -> Vec<(ElementId, ElementId)> {
+    let labels = &view.pair.labels;
+    let count = |side: &Side<'_>| side.nodes.len() as u32;
+    let most = view.side.nodes.len().max(view.other.nodes.len());
+    if most > MOST_REPEATED {
+        return Vec::new();
+    }
+    let same = |a, b| labels.score(a, b) >= REPEATED;
+    let class = |n: u32| view.side.types[n as usize].0.node_class();
+    let named = |n: &u32| {
+        class(*n) != Some(NodeClass::Gateway) && !labels.is_unnamed(view.side.label(*n))
+    };
+    let mut found = Vec::new();
+    for node in (0..count(view.side)).filter(|&n| view.is_free(n)).filter(named) {
+        let label = view.side.label(node);
+        let twins = (0..count(view.side)).filter(|&n| {
+            n != node && class(n) == class(node) && same(label, view.side.label(n))
+        });
+        let whole = twins.filter_map(|twin| view.partner(twin)).find(|&whole| {
+            let there = view.other.label(whole);
+            labels.score(label, there) >= MATCH_THRESHOLD
+                && (0..count(view.other)).all(|n| n == whole || !same(there, view.other.label(n)))
+        });
+        found.extend(whole.map(|whole| view.joined(node, whole)));
     }
     found
 }

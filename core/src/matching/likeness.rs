@@ -25,7 +25,7 @@ const LEAST_LIKENESS: u32 = 250;
 /// How much more is asked of a pair in the second round.
 const SECOND_ROUND: u32 = 60;
 /// Most that distinctness adds to the likeness of a pair, or takes from it.
-const DISTINCT: u32 = 200;
+const DISTINCT: u32 = 250;
 /// How much it counts that two starts have nothing before them, or two ends nothing after.
 const SAME_END: u32 = 500;
 /// What lane and pool add or take at most, twice over.
@@ -195,8 +195,14 @@ impl Nodes<'_, '_> {
         let mut chosen = assign(&candidates);
         for (a, b, weight) in &mut chosen {
             let likeness = *weight / 8 + LEAST_LIKENESS;
-            let rival =
-                best_of_old[*a as usize].besides(*b).max(best_of_new[*b as usize].besides(*a));
+            // What names several actions may well be several steps: those are no rivals.
+            let several = |label| self.pair.labels.actions(label) > 1;
+            let of_old = best_of_old[*a as usize].besides(*b);
+            let of_new = best_of_new[*b as usize].besides(*a);
+            let rival = u32::max(
+                if several(old.label(*a)) { 0 } else { of_old },
+                if several(new.label(*b)) { 0 } else { of_new },
+            );
             *weight = if likeness >= rival {
                 likeness + (likeness - rival).min(DISTINCT)
             } else {
