@@ -2,15 +2,18 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use synopse::diff::Patch;
+use synopse::label::Lexicon;
 use synopse::matching::Pins;
 use synopse::{Error, ErrorKind, Model, ReadOptions, read};
 
 /// Most bytes of a pins file: some hundred thousand pins.
 const MOST_PINS: u64 = 64 << 20;
+/// Most bytes of a lexicon or a thesaurus: twice the German thesaurus of office programs.
+const MOST_WORDS: u64 = 64 << 20;
 
 /// Reads one model; `-` is standard input.
 pub(crate) fn model(file: &Path, keep_personal: bool) -> Result<Model, Error> {
@@ -31,6 +34,32 @@ pub(crate) fn pins(file: &Path) -> Result<Pins, Error> {
         return Err(named(Error::new(ErrorKind::Limit, message)));
     }
     Pins::parse(&bytes).map_err(named)
+}
+
+/// The lexicon with the words of these files and the synonyms of those.
+pub(crate) fn lexicon(words: &[PathBuf], thesauri: &[PathBuf]) -> Result<Lexicon, Error> {
+    let mut lexicon = Lexicon::builtin().clone();
+    let read = |file: &Path| {
+        let bytes = bytes(file, MOST_WORDS + 1).map_err(|e| said(&e))?;
+        if bytes.len() as u64 > MOST_WORDS {
+            let message = format!("a file of words has at most {MOST_WORDS} bytes");
+            return Err(Error::new(ErrorKind::Limit, message));
+        }
+        Ok(bytes)
+    };
+    for file in words {
+        let extended = read(file).and_then(|bytes| {
+            let text = std::str::from_utf8(&bytes);
+            let text = text.map_err(|_| Error::new(ErrorKind::Encoding, "no UTF-8"))?;
+            lexicon.extended(text.trim_start_matches('\u{feff}'))
+        });
+        lexicon = extended.map_err(|e| e.with_source(file.to_string_lossy()))?;
+    }
+    for file in thesauri {
+        let extended = read(file).and_then(|bytes| lexicon.with_thesaurus(&bytes));
+        lexicon = extended.map_err(|e| e.with_source(file.to_string_lossy()))?;
+    }
+    Ok(lexicon)
 }
 
 /// Reads an edit script.

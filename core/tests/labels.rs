@@ -223,6 +223,30 @@ fn a_lexicon_can_be_extended() {
     assert!(Lexicon::builtin().extended("language fr").is_err());
 }
 
+/// A thesaurus relates what nothing is known of, and never contraries.
+#[test]
+fn a_thesaurus_adds_synonyms_and_no_more() {
+    let file = "UTF-8\nBüttel|1\n-|Scherge|Häscher (ugs.)|Person (Oberbegriff)\nannehmen|1\n-|ablehnen|vermuten\nBüttelei|1\n-|Freiheit (Antonym)\n";
+    let own = Lexicon::builtin().with_thesaurus(file.as_bytes()).unwrap();
+    let score = |lexicon: &Lexicon, a, b| {
+        let mut builder = LabelSetBuilder::new(lexicon);
+        let (a, b) = (builder.add(a, Language::German, &[]), builder.add(b, Language::German, &[]));
+        let set = builder.build();
+        (set.score(a, b), set.relation(a, b))
+    };
+    let builtin = Lexicon::builtin();
+    assert!(score(builtin, "Büttel informieren", "Schergen informieren").0 < MATCH_THRESHOLD);
+    assert!(score(&own, "Büttel informieren", "Schergen informieren").0 >= MATCH_THRESHOLD);
+    assert!(score(&own, "Häscher", "Büttel").0 >= MATCH_THRESHOLD);
+    assert_eq!(score(&own, "Person", "Büttel").0, 0);
+    let contrary = score(&own, "Antrag annehmen", "Antrag ablehnen");
+    assert_eq!(contrary, score(builtin, "Antrag annehmen", "Antrag ablehnen"));
+    assert_eq!(contrary.1, Relation::Opposite);
+    assert_eq!(score(&own, "Büttelei prüfen", "Freiheit prüfen").1, Relation::Opposite);
+    let twice = own.extended("noun Häscher Büttel").unwrap();
+    assert!(score(&twice, "Scherge", "Büttel").0 >= MATCH_THRESHOLD);
+}
+
 #[test]
 fn numbers_of_other_sets_are_harmless() {
     let (set, a, _) = two("Antrag", "Bescheid", Language::German);

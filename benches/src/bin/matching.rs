@@ -1,10 +1,18 @@
 //! How well steps are matched, against all gold standards at hand: the figures of docs/matching.md.
 //!
-//! `cargo run --release -p synopse-benches --bin matching -- [SET...] [--together] [--left-out]
-//! [--calibration] [--errors]`
+//! ```sh
+//! cargo run --release -p synopse-benches --bin matching -- [SET...] [FLAG...]
+//! cargo run --release -p synopse-benches --bin matching -- --labels LABEL LABEL
+//! ```
+//!
+//! Without a flag precision, recall and F of each set, of each two models alone. `--prepared`: the same
+//! with the labels of all models of the set in one; `--together`: as collections; `--errors`: every
+//! wrong and every missed pair; `--calibration`: what confidence is worth; `--left-out`: the two
+//! numbers that weigh most, chosen without each set. `--labels` tells how two labels compare.
 
 use std::collections::BTreeMap;
 
+use synopse::label::{LabelSetBuilder, Language, Lexicon};
 use synopse::matching::MatchOptions;
 use synopse_benches::gold::{Count, Judged, Set, count};
 
@@ -16,15 +24,7 @@ fn main() {
     let has = |flag: &str| arguments.iter().any(|argument| argument == flag);
     let named: Vec<&String> = arguments.iter().filter(|a| !a.starts_with("--")).collect();
     if has("--labels") {
-        use synopse::label::*;
-        for two in named.chunks(2) {
-            let language = Language::detect(two.iter().map(|s| s.as_str()));
-            let mut builder = LabelSetBuilder::new(Lexicon::builtin());
-            let (a, b) = (builder.add(two[0], language, &[]), builder.add(two[1], language, &[]));
-            let set = builder.build();
-            println!("{two:?} {:?} {:?} {:?} cover {} {} action {} actions {} {}", set.similarity(a, b), set.terms(a).collect::<Vec<_>>(), set.terms(b).collect::<Vec<_>>(), set.coverage(a, b), set.coverage(b, a), set.action_likeness(a, b), set.actions(a), set.actions(b));
-        }
-        return;
+        return named.chunks_exact(2).for_each(|two| labels(two[0], two[1]));
     }
     let mut sets = Set::all();
     sets.retain(|set| named.is_empty() || named.iter().any(|name| *name == set.name));
@@ -36,32 +36,11 @@ fn main() {
             println!("{:10} as collections F {:.3}", set.name, count.f());
         }
         if has("--prepared") {
-            let start = std::time::Instant::now();
             let count = count(&set.judge_prepared(&options));
-            let each = start.elapsed().as_secs_f64() * 1e6 / set.cases.len() as f64;
-            println!("{:10} prepared F {:.4}, {each:.0} us a pair", set.name, count.f());
+            println!("{:10} prepared F {:.4}", set.name, count.f());
         }
         if has("--errors") {
             errors(set, &options);
-        }
-    }
-    if has("--time") {
-        for set in &sets {
-            let start = std::time::Instant::now();
-            let rounds = 20;
-            for _ in 0..rounds {
-                for case in &set.cases {
-                    let (old, new) = (&set.models[case.old], &set.models[case.new]);
-                    std::hint::black_box(synopse::matching::Matching::between(
-                        old,
-                        new,
-                        &set.options(&options),
-                    ));
-                }
-            }
-            let each =
-                start.elapsed().as_secs_f64() * 1e6 / f64::from(rounds) / set.cases.len() as f64;
-            println!("{:10} {each:.0} us a pair", set.name);
         }
     }
     if has("--calibration") {
@@ -70,6 +49,17 @@ fn main() {
     if has("--left-out") {
         left_out(&sets);
     }
+}
+
+/// How two labels compare, and what was read in them.
+fn labels(a: &str, b: &str) {
+    let language = Language::detect([a, b].into_iter());
+    let mut builder = LabelSetBuilder::new(Lexicon::builtin());
+    let (x, y) = (builder.add(a, language, &[]), builder.add(b, language, &[]));
+    let set = builder.build();
+    let terms = |id| set.terms(id).collect::<Vec<_>>();
+    println!("{a} {:?}\n{b} {:?}\n{:?}", terms(x), terms(y), set.similarity(x, y));
+    println!("covered {} and {}", set.coverage(x, y), set.coverage(y, x));
 }
 
 fn alone(set: &Set, options: &MatchOptions) -> Count {
@@ -100,7 +90,6 @@ fn errors(set: &Set, options: &MatchOptions) {
             words.split_whitespace().collect::<Vec<_>>().join(" ")
         };
         for one in set.judge(case, options) {
-
             let what = match (one.right, one.confidence) {
                 (true, 0) => "missed".to_owned(),
                 (false, confidence) => format!("WRONG .{confidence:03}"),

@@ -53,6 +53,12 @@ pub(crate) struct Two {
     /// Hold to what PINS says about which element is which (JSON of synopse/pins/1)
     #[arg(long, value_name = "PINS")]
     pins: Option<PathBuf>,
+    /// Know the words in FILE too, written as in docs/labels.md; may be given several times
+    #[arg(long, value_name = "FILE")]
+    lexicon: Vec<PathBuf>,
+    /// Know the synonyms in FILE too, a thesaurus of MyThes (.dat); may be given several times
+    #[arg(long, value_name = "FILE")]
+    thesaurus: Vec<PathBuf>,
 }
 
 /// Where to write what was found as pins.
@@ -74,12 +80,14 @@ impl Two {
     /// Reads both and compares them.
     fn compare(&self, global: &Global) -> Result<Comparison, Error> {
         let pins = self.pins.as_deref().map(input::pins).transpose()?;
+        let lexicon = input::lexicon(&self.lexicon, &self.thesaurus)?;
         let (old, new) = input::pair(&self.old, &self.new, global.keep_personal)?;
         for model in [&old, &new] {
             mention_warnings(global, model);
         }
         let mut options = Options::default();
         options.matching.pins = pins.unwrap_or_default();
+        options.matching.lexicon = lexicon;
         let comparison = Comparison::new(old, new, &options);
         let file = self.pins.as_deref().unwrap_or(Path::new("")).to_string_lossy();
         for warning in comparison.pin_warnings().iter().filter(|_| !global.quiet) {

@@ -3,6 +3,7 @@
 mod convert;
 mod formats;
 mod inputs;
+mod lexicon;
 mod outputs;
 mod patch;
 mod personal;

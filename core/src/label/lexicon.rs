@@ -8,6 +8,7 @@
 use super::german::Verbs;
 use super::neighbours::within_edits;
 use super::source;
+use super::thesaurus::Thesaurus;
 use crate::Error;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, LazyLock};
@@ -143,12 +144,17 @@ pub(super) struct Tables {
 pub struct Lexicon {
     pub(super) tables: Arc<Tables>,
     additions: Arc<str>,
+    pub(super) thesauri: Vec<Arc<Thesaurus>>,
 }
 
 static BUILTIN: LazyLock<Lexicon> = LazyLock::new(|| {
     let lexicon = Lexicon::from_sources(&[GERMAN, ENGLISH]);
     // The two files are part of the program, and a test reads every line of them.
-    lexicon.unwrap_or_else(|_| Lexicon { tables: Arc::default(), additions: Arc::from("") })
+    lexicon.unwrap_or_else(|_| Lexicon {
+        tables: Arc::default(),
+        additions: Arc::from(""),
+        thesauri: Vec::new(),
+    })
 });
 
 impl std::fmt::Debug for Lexicon {
@@ -157,6 +163,7 @@ impl std::fmt::Debug for Lexicon {
         f.debug_struct("Lexicon")
             .field("words", &tables.lexemes.len())
             .field("groups", &tables.concepts)
+            .field("thesauri", &self.thesauri.iter().map(|t| t.len()).collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
 }
@@ -188,6 +195,28 @@ impl Lexicon {
         source::parse(text)?;
         let mut lexicon = Self::from_sources(&[GERMAN, ENGLISH, &additions])?;
         lexicon.additions = Arc::from(additions);
+        lexicon.thesauri.clone_from(&self.thesauri);
+        Ok(lexicon)
+    }
+
+    /// This lexicon with a thesaurus: the bytes of a `.dat` file of MyThes, such as Debian's packages
+    /// `mythes-de` and `mythes-en-us` have under `/usr/share/mythes`. It relates words between which
+    /// the lexicon knows nothing, a little weaker than a synonym of the lexicon.
+    ///
+    /// ```
+    /// use synopse::label::Lexicon;
+    /// let file = b"UTF-8\nBüttel|1\n-|Scherge|Häscher (ugs.)\n";
+    /// assert!(Lexicon::builtin().with_thesaurus(file).is_ok());
+    /// assert!(Lexicon::builtin().with_thesaurus(b"no thesaurus").is_err());
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Encoding`](crate::ErrorKind::Encoding) if the first line names no encoding or the
+    /// bytes are not in it, [`ErrorKind::Usage`](crate::ErrorKind::Usage) with the line where an entry
+    /// is broken.
+    pub fn with_thesaurus(&self, bytes: &[u8]) -> Result<Self, Error> {
+        let mut lexicon = self.clone();
+        lexicon.thesauri.push(Arc::new(Thesaurus::parse(bytes)?));
         Ok(lexicon)
     }
 
@@ -196,7 +225,8 @@ impl Lexicon {
         for text in sources {
             entries.extend(source::parse(text)?);
         }
-        Ok(Self { tables: Arc::new(Tables::new(&entries)), additions: Arc::from("") })
+        let (tables, additions) = (Arc::new(Tables::new(&entries)), Arc::from(""));
+        Ok(Self { tables, additions, thesauri: Vec::new() })
     }
 
     pub(super) fn lexeme(&self, id: u32) -> Option<&Lexeme> {

@@ -37,6 +37,7 @@ mod set;
 mod source;
 mod tables;
 mod text;
+mod thesaurus;
 mod weight;
 mod words;
 

@@ -6,7 +6,8 @@
 
 use super::lexicon::{Lexicon, Link};
 use super::reason::Reason;
-use super::resolve::Key;
+use super::resolve::{Key, Resolver};
+use super::thesaurus::Bond;
 use super::weight;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -39,6 +40,7 @@ impl Neighbours {
         by_meaning(lexicon, keys, &mut table);
         by_head(lexicon, keys, &mut table);
         by_spelling(lexicon, keys, &mut table);
+        by_thesaurus(lexicon, keys, &mut table);
         let mut starts = Vec::with_capacity(keys.len() + 1);
         let mut rows = Vec::with_capacity(table.len());
         for ((from, _), neighbour) in table {
@@ -153,6 +155,42 @@ fn by_head(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
             if let Some(&head) = text.get(start..).and_then(|head| terms.get(head)) {
                 enter(table, term as u32, head, weight::HEAD, false, Reason::Compound);
             }
+        }
+    }
+}
+
+/// What the thesauri of the user say of two words between which nothing is known.
+fn by_thesaurus(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
+    let resolver = Resolver::new(lexicon);
+    for thesaurus in &lexicon.thesauri {
+        let stem = |key: &Key| match key {
+            Key::Stem(stem) => Some(stem.clone()),
+            Key::Verb(text) => Some(thesaurus.stem(&resolver, text)),
+            Key::Lexeme(id) => lexicon.lexeme(*id).map(|l| thesaurus.stem(&resolver, &l.text)),
+            Key::Number(_) => None,
+        };
+        let mut terms = BTreeMap::<Box<str>, Vec<u32>>::new();
+        for (term, key) in keys.iter().enumerate() {
+            if let Some(stem) = stem(key) {
+                terms.entry(stem).or_default().push(term as u32);
+            }
+        }
+        let mut bonds = Table::new();
+        for (stem, from) in &terms {
+            for (other, bond) in thesaurus.bonds(&resolver, stem) {
+                let to = terms.get(&other).into_iter().flatten();
+                for (&a, &b) in to.flat_map(|b| from.iter().map(move |a| (a, b))) {
+                    match bond {
+                        Bond::Synonym => {
+                            enter(&mut bonds, a, b, weight::THESAURUS, false, Reason::Synonym);
+                        }
+                        Bond::Contrary => enter(&mut bonds, a, b, 0, true, Reason::Opposite),
+                    }
+                }
+            }
+        }
+        for (pair, bond) in bonds {
+            table.entry(pair).or_insert(bond);
         }
     }
 }

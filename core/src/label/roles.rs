@@ -216,8 +216,8 @@ fn lexeme_is(
 /// "fordert Unterlagen an" becomes "anfordert Unterlagen"; "entgegen nehmen" becomes "entgegennehmen".
 pub(super) fn join_prefixes(words: &mut Vec<Word>, lexicon: &Lexicon) {
     let tables = &lexicon.tables;
-    let verb =
-        |text: &str| tables.verbs.analyse(text, |t| tables.is_listed_verb(t)).map(|(_, form)| form);
+    let read = |text: &str| tables.verbs.analyse(text, |t| tables.is_listed_verb(t));
+    let verb = |text: &str| read(text).map(|(_, form)| form);
     for index in (1..words.len()).rev() {
         let [left, right] = words.get(index - 1..=index).unwrap_or_default() else { continue };
         let adjacent = left.text.len() >= 4 && is_separable_prefix(&left.text)
@@ -243,10 +243,20 @@ pub(super) fn join_prefixes(words: &mut Vec<Word>, lexicon: &Lexicon) {
         };
         let prefix = prefix.text.clone();
         let before = words.get(..index).unwrap_or_default();
-        let finite = before.iter().rposition(|word| {
-            word.text.len() > 2 && verb(&format!("{prefix}{}", word.text)) == Some(Form::Finite)
+        // "Liegen die Unterlagen vor?": the plural looks like the infinitive.
+        let place = (0..before.len()).rev().find(|&at| {
+            let Some(word) = before.get(at).filter(|word| word.text.len() > 2) else {
+                return false;
+            };
+            match read(&format!("{prefix}{}", word.text)) {
+                Some((_, Form::Finite)) => true,
+                Some((infinitive, Form::Infinitive)) => {
+                    (word.small || at == 0) && tables.is_listed_verb(&infinitive)
+                }
+                _ => false,
+            }
         });
-        if let Some(word) = finite.and_then(|at| words.get_mut(at)) {
+        if let Some(word) = place.and_then(|at| words.get_mut(at)) {
             word.text = format!("{prefix}{}", word.text);
             word.small = true;
             words.remove(index);

@@ -15,9 +15,6 @@ use std::sync::Arc;
 /// Terms beyond these are not compared.
 pub(super) const MAX_ATOMS: usize = 32;
 
-/// Likeness from which a term counts as found.
-const FOUND: u32 = 700;
-
 /// Number of a label in its [`LabelSet`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LabelId(pub u32);
@@ -380,7 +377,7 @@ impl LabelSet {
             let weight = u64::from(self.weight(atom) * factor / 1000);
             side.total += weight;
             side.found += weight * u64::from(hit.likeness) / 1000;
-            let contrary = hit.opposite && hit.likeness < FOUND;
+            let contrary = hit.opposite && !self.is_found(atom, to);
             side.contrary |= contrary;
             side.subject += if contrary { 0 } else { weight };
             side.count(atom.role, if contrary { 1000 } else { hit.likeness });
@@ -389,12 +386,13 @@ impl LabelSet {
         side
     }
 
-    /// Whether a term is found so well among these that its contrary elsewhere says nothing: in
-    /// "annehmen und weitergeben" the second is no contrary to "annehmen".
+    /// Whether a term is found so well among these, in the same part of the label, that its contrary
+    /// elsewhere says nothing: in "annehmen und weitergeben" the second is no contrary to "annehmen".
     fn is_found(&self, atom: &Atom, among: &[Atom]) -> bool {
         let likeness = |near: &Atom| self.readings.neighbours.get(atom.term, near.term);
-        let found = |near| u32::from(near) >= FOUND;
-        among.iter().any(|other| {
+        let found = |near| u32::from(near) >= weight::FOUND;
+        let alike = among.iter().filter(|other| other.role == atom.role);
+        alike.into_iter().any(|other| {
             other.term == atom.term || likeness(other).is_some_and(|near| found(near.likeness))
         })
     }

@@ -20,6 +20,8 @@ pub(super) const SAME_SUBJECT: u32 = 500;
 
 /// The actions of two labels differ ("Bescheid erstellen", "Bescheid versenden").
 pub(super) const OTHER_ACTION: u32 = 500;
+/// Likeness from which a word is found in the other label, so that its contrary there says nothing.
+pub(super) const FOUND: u32 = 700;
 /// Likeness of actions below which they differ.
 pub(super) const SAME_ACTION: u32 = 450;
 /// The numbers of two labels differ ("Level 1", "Level 2").
@@ -45,6 +47,9 @@ pub(super) const NUMBER: u32 = 600;
 pub(super) const TYPO: u32 = 900;
 /// Two unknown words with a long common beginning.
 pub(super) const LOOK_ALIKE: u32 = 700;
+/// Two words of one meaning in a thesaurus that the user names: it lists what may replace a word in
+/// some sentence.
+pub(super) const THESAURUS: u32 = 700;
 /// A listed compound and its head.
 pub(super) const HEAD: u32 = 650;
 /// Weakest likeness of two words that is kept.

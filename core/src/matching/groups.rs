@@ -149,7 +149,8 @@ impl<'v, 'm> View<'v, 'm> {
         let edges = |near: &[Vec<u32>]| -> Vec<u32> {
             let mut around: BTreeSet<u32> = near[whole as usize].iter().copied().collect();
             for _ in 1..far {
-                let next: Vec<u32> = around.iter().flat_map(|&n| &near[n as usize]).copied().collect();
+                let next: Vec<u32> =
+                    around.iter().flat_map(|&n| &near[n as usize]).copied().collect();
                 around.extend(next);
             }
             around.into_iter().filter_map(|n| self.back(n)).collect()
@@ -358,15 +359,13 @@ fn repeated(view: &View<'_, '_>) -> Vec<(ElementId, ElementId)> {
     }
     let same = |a, b| labels.score(a, b) >= REPEATED;
     let class = |n: u32| view.side.types[n as usize].0.node_class();
-    let named = |n: &u32| {
-        class(*n) != Some(NodeClass::Gateway) && !labels.is_unnamed(view.side.label(*n))
-    };
+    let named =
+        |n: &u32| class(*n) != Some(NodeClass::Gateway) && !labels.is_unnamed(view.side.label(*n));
     let mut found = Vec::new();
     for node in (0..count(view.side)).filter(|&n| view.is_free(n)).filter(named) {
         let label = view.side.label(node);
-        let twins = (0..count(view.side)).filter(|&n| {
-            n != node && class(n) == class(node) && same(label, view.side.label(n))
-        });
+        let twins = (0..count(view.side))
+            .filter(|&n| n != node && class(n) == class(node) && same(label, view.side.label(n)));
         let whole = twins.filter_map(|twin| view.partner(twin)).find(|&whole| {
             let there = view.other.label(whole);
             labels.score(label, there) >= MATCH_THRESHOLD
