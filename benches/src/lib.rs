@@ -142,9 +142,72 @@ fn below(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// A model of so many tasks with labels of their own, in a row with a choice at every tenth, made
+/// anew on every call. `nominal` says the same with nouns: "Prüfung des Antrags" for "Antrag prüfen".
+pub fn generated(tasks: usize, nominal: bool) -> Model {
+    let verbs = [
+        ("prüfen", "Prüfung"),
+        ("erfassen", "Erfassung"),
+        ("genehmigen", "Genehmigung"),
+        ("versenden", "Versendung"),
+        ("anfordern", "Anforderung"),
+        ("berechnen", "Berechnung"),
+        ("bestätigen", "Bestätigung"),
+        ("weiterleiten", "Weiterleitung"),
+        ("löschen", "Löschung"),
+        ("ändern", "Änderung"),
+    ];
+    let nouns = [
+        "Antrag", "Bescheid", "Rechnung", "Gebühr", "Akte", "Vertrag", "Meldung", "Urkunde",
+        "Bewerbung", "Lieferung", "Stellungnahme", "Ausweis", "Steuer", "Beschwerde", "Termin",
+    ];
+    let kinds = [
+        "", "Bau", "Gewerbe", "Hunde", "Wohn", "Jugend", "Sport", "Markt", "Schul", "Straßen",
+    ];
+    let mut xml = String::from(
+        "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\"><process id=\"p\">",
+    );
+    let prefix = if nominal { 'n' } else { 'v' };
+    let mut before = None::<String>;
+    let mut node = |xml: &mut String, tag: &str, id: String, name: &str| {
+        *xml += &format!("<{tag} id=\"{id}\" name=\"{name}\"/>");
+        if let Some(before) = &before {
+            *xml += &format!("<sequenceFlow id=\"f{id}\" sourceRef=\"{before}\" targetRef=\"{id}\"/>");
+        }
+        before = Some(id);
+    };
+    for i in 0..tasks {
+        let (infinitive, noun_of_verb) = verbs[i % verbs.len()];
+        let noun = nouns[i / verbs.len() % nouns.len()];
+        let kind = kinds[i / (verbs.len() * nouns.len()) % kinds.len()];
+        let object =
+            if kind.is_empty() { noun.to_owned() } else { format!("{kind}{}", noun.to_lowercase()) };
+        let name = if nominal {
+            format!("{noun_of_verb} {object}")
+        } else {
+            format!("{object} {infinitive}")
+        };
+        node(&mut xml, "task", format!("{prefix}{i}"), &name);
+        if i % 10 == 9 {
+            node(&mut xml, "exclusiveGateway", format!("{prefix}g{i}"), "");
+        }
+    }
+    xml += "</process></definitions>";
+    model(xml.as_bytes()).unwrap_or_else(|| unreachable!("generated XML is BPMN"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn generated_models_say_the_same_in_two_ways() {
+        let (a, b) = (generated(50, false), generated(50, true));
+        assert_eq!((a.flow_nodes().count(), b.flow_nodes().count()), (55, 55));
+        let matching = synopse::matching::Matching::between(&a, &b, &Default::default());
+        let steps = a.flow_nodes().filter(|&e| matching.new_of(e).is_some());
+        assert!(steps.count() >= 50);
+    }
 
     #[test]
     fn the_fixtures_are_five_drawings_of_each_process() {

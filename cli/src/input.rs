@@ -48,11 +48,7 @@ pub(crate) fn lexicon(words: &[PathBuf], thesauri: &[PathBuf]) -> Result<Lexicon
         Ok(bytes)
     };
     for file in words {
-        let extended = read(file).and_then(|bytes| {
-            let text = std::str::from_utf8(&bytes);
-            let text = text.map_err(|_| Error::new(ErrorKind::Encoding, "no UTF-8"))?;
-            lexicon.extended(text.trim_start_matches('\u{feff}'))
-        });
+        let extended = read(file).and_then(|bytes| lexicon.extended_with(&bytes));
         lexicon = extended.map_err(|e| e.with_source(file.to_string_lossy()))?;
     }
     for file in thesauri {

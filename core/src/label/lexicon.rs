@@ -9,7 +9,7 @@ use super::german::Verbs;
 use super::neighbours::within_edits;
 use super::source;
 use super::thesaurus::Thesaurus;
-use crate::Error;
+use crate::{Error, ErrorKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::{Arc, LazyLock};
 
@@ -199,7 +199,17 @@ impl Lexicon {
         Ok(lexicon)
     }
 
-    /// This lexicon with a thesaurus: the bytes of a `.dat` file of MyThes, such as Debian's packages
+    /// [`extended`](Self::extended) by the bytes of a file in UTF-8, with or without a byte order mark.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Encoding`](crate::ErrorKind::Encoding) for other bytes; else as `extended`.
+    pub fn extended_with(&self, bytes: &[u8]) -> Result<Self, Error> {
+        let text = std::str::from_utf8(bytes);
+        let text = text.map_err(|_| Error::new(ErrorKind::Encoding, "lexicon: no UTF-8"))?;
+        self.extended(text.trim_start_matches('\u{feff}'))
+    }
+
+    /// This lexicon with a thesaurus: the bytes of a `.dat` file of `MyThes`, such as Debian's packages
     /// `mythes-de` and `mythes-en-us` have under `/usr/share/mythes`. It relates words between which
     /// the lexicon knows nothing, a little weaker than a synonym of the lexicon.
     ///

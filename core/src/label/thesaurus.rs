@@ -1,4 +1,4 @@
-//! A thesaurus that the user names, in the format of MyThes, as office programs have it for spelling
+//! A thesaurus that the user names, in the format of `MyThes`, as office programs have it for spelling
 //! and synonyms (Debian's `mythes-de`, `mythes-en-us`).
 //!
 //! The first line names the encoding; then for every word a line `word|n` and `n` lines
@@ -43,7 +43,7 @@ pub(super) struct Thesaurus {
 }
 
 impl Thesaurus {
-    /// Reads a file of MyThes. Linear in its length.
+    /// Reads a file of `MyThes`. Linear in its length.
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, Error> {
         let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
         let (head, rest) = bytes.split_at_checked(end).unwrap_or_default();

@@ -37,6 +37,8 @@ const SAID: u16 = 950;
 const CONTENT: u16 = 500;
 /// Most steps that a closed sub-process may stand for.
 const MOST_CONTENTS: usize = 32;
+/// Most nodes between two steps that are looked at.
+const MOST_REACHED: usize = 256;
 /// Likeness of actions from which two steps between the same steps do the same.
 const SAME_ACTION: u16 = 850;
 /// Likeness of two labels from which one is drawn twice.
@@ -385,7 +387,7 @@ fn is_closed(side: &Side<'_>, node: u32) -> bool {
     ) && !side.is_open[node as usize]
 }
 
-/// All nodes that can be reached over open nodes.
+/// All nodes that can be reached over open nodes; none, where they are too many to be one step.
 fn reach(from: &[u32], next: &[Vec<u32>], open: &impl Fn(u32) -> bool) -> BTreeSet<u32> {
     let mut seen = BTreeSet::new();
     let mut stack: Vec<u32> = from.to_vec();
@@ -394,6 +396,9 @@ fn reach(from: &[u32], next: &[Vec<u32>], open: &impl Fn(u32) -> bool) -> BTreeS
             if open(n) && seen.insert(n) {
                 stack.push(n);
             }
+        }
+        if seen.len() > MOST_REACHED {
+            return BTreeSet::new();
         }
     }
     seen
