@@ -158,21 +158,34 @@ pub fn generated(tasks: usize, nominal: bool) -> Model {
         ("ändern", "Änderung"),
     ];
     let nouns = [
-        "Antrag", "Bescheid", "Rechnung", "Gebühr", "Akte", "Vertrag", "Meldung", "Urkunde",
-        "Bewerbung", "Lieferung", "Stellungnahme", "Ausweis", "Steuer", "Beschwerde", "Termin",
+        "Antrag",
+        "Bescheid",
+        "Rechnung",
+        "Gebühr",
+        "Akte",
+        "Vertrag",
+        "Meldung",
+        "Urkunde",
+        "Bewerbung",
+        "Lieferung",
+        "Stellungnahme",
+        "Ausweis",
+        "Steuer",
+        "Beschwerde",
+        "Termin",
     ];
-    let kinds = [
-        "", "Bau", "Gewerbe", "Hunde", "Wohn", "Jugend", "Sport", "Markt", "Schul", "Straßen",
-    ];
+    let kinds =
+        ["", "Bau", "Gewerbe", "Hunde", "Wohn", "Jugend", "Sport", "Markt", "Schul", "Straßen"];
     let mut xml = String::from(
         "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\"><process id=\"p\">",
     );
     let prefix = if nominal { 'n' } else { 'v' };
     let mut before = None::<String>;
     let mut node = |xml: &mut String, tag: &str, id: String, name: &str| {
-        *xml += &format!("<{tag} id=\"{id}\" name=\"{name}\"/>");
+        xml.extend(["<", tag, " id=\"", &id, "\" name=\"", name, "\"/>"]);
         if let Some(before) = &before {
-            *xml += &format!("<sequenceFlow id=\"f{id}\" sourceRef=\"{before}\" targetRef=\"{id}\"/>");
+            let flow = ["<sequenceFlow id=\"f", &id, "\" sourceRef=\"", before];
+            xml.extend(flow.into_iter().chain(["\" targetRef=\"", &id, "\"/>"]));
         }
         before = Some(id);
     };
@@ -180,8 +193,11 @@ pub fn generated(tasks: usize, nominal: bool) -> Model {
         let (infinitive, noun_of_verb) = verbs[i % verbs.len()];
         let noun = nouns[i / verbs.len() % nouns.len()];
         let kind = kinds[i / (verbs.len() * nouns.len()) % kinds.len()];
-        let object =
-            if kind.is_empty() { noun.to_owned() } else { format!("{kind}{}", noun.to_lowercase()) };
+        let object = if kind.is_empty() {
+            noun.to_owned()
+        } else {
+            format!("{kind}{}", noun.to_lowercase())
+        };
         let name = if nominal {
             format!("{noun_of_verb} {object}")
         } else {

@@ -56,7 +56,7 @@ pub(crate) struct Two {
     /// Know the words in FILE too, written as in docs/labels.md; may be given several times
     #[arg(long, value_name = "FILE")]
     lexicon: Vec<PathBuf>,
-    /// Know the synonyms in FILE too, a thesaurus of MyThes (.dat); may be given several times
+    /// Know the synonyms in FILE too, a thesaurus of an office program (.dat); may be given several times
     #[arg(long, value_name = "FILE")]
     thesaurus: Vec<PathBuf>,
 }
