@@ -3,14 +3,14 @@
 //!
 //! Times of one run can be set side by side even on a machine that does other work; so the table
 //! says how long each takes for what Synopse does in 1. Synopse is timed before and after all
-//! others, and each file counts with its median.
+//! others, and each file counts with its shortest time.
 
 use std::path::Path;
 use std::time::Duration;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use synopse::{ReadOptions, read};
-use synopse_benches::peers::{READERS, Time, clock, median, together};
+use synopse_benches::peers::{READERS, Time, clock, together};
 use synopse_benches::{Collection, events};
 
 /// How often Synopse and the bare events do each file, in all.
@@ -30,13 +30,13 @@ fn main() {
 fn readers(collection: &Collection, folder: &Path) {
     let files = &collection.files;
     let options = ReadOptions::default();
-    let mut own = vec![Vec::new(); files.len()];
-    let mut bare = vec![Vec::new(); files.len()];
+    let mut own = vec![Duration::MAX; files.len()];
+    let mut bare = vec![Duration::MAX; files.len()];
     let mut half = || {
         for _ in 0..ROUNDS / 2 {
             for (i, (_, bytes)) in files.iter().enumerate() {
-                bare[i].push(clock(|| events(bytes)));
-                own[i].push(clock(|| read(bytes, &options)));
+                bare[i] = bare[i].min(clock(|| events(bytes)));
+                own[i] = own[i].min(clock(|| read(bytes, &options)));
             }
         }
     };
@@ -44,13 +44,9 @@ fn readers(collection: &Collection, folder: &Path) {
     let tasks: Vec<String> = files.iter().map(|(path, _)| path.display().to_string()).collect();
     let peers: Vec<_> = READERS.iter().map(|peer| peer.times(folder, &tasks)).collect();
     half();
-    let medians = |times: Vec<Vec<Duration>>| -> Vec<Duration> {
-        times.into_iter().map(|mut times| median(&mut times)).collect()
-    };
-    let own = medians(own);
     let done = |times: &[Duration]| -> Vec<Time> { times.iter().copied().map(Ok).collect() };
     row(collection, "Synopse", &own, &done(&own));
-    row(collection, "XML events alone", &own, &done(&medians(bare)));
+    row(collection, "XML events alone", &own, &done(&bare));
     for (peer, times) in READERS.iter().zip(peers) {
         match times {
             Ok(times) => row(collection, peer.name, &own, &times),
@@ -64,10 +60,14 @@ fn row(collection: &Collection, name: &str, own: &[Duration], times: &[Time]) {
     let lengths = collection.files.iter().map(|(_, bytes)| bytes.len());
     let bytes: usize = lengths.zip(times).filter(|(_, t)| t.is_ok()).map(|(bytes, _)| bytes).sum();
     let (own, taken) = together(own, times);
-    let speed = bytes as f64 / f64::from(1 << 20) / taken.as_secs_f64();
-    let ratio = taken.as_secs_f64() / own.as_secs_f64();
     let (files, not_read) = (times.len(), times.len() - read);
-    println!("| {} | {name} | {files} | {not_read} | {speed:.1} | {ratio:.2} |", collection.name);
+    let figures = if read == 0 {
+        "– | –".to_owned()
+    } else {
+        let speed = bytes as f64 / f64::from(1 << 20) / taken.as_secs_f64();
+        format!("{speed:.1} | {:.2}", taken.as_secs_f64() / own.as_secs_f64())
+    };
+    println!("| {} | {name} | {files} | {not_read} | {figures} |", collection.name);
 }
 
 /// Times one thread against all cores, over all files at once, as a folder is read.
@@ -76,13 +76,11 @@ fn threads(collection: &Collection) {
     let options = ReadOptions::default();
     let all =
         || collection.files.par_iter().filter(|(_, bytes)| read(bytes, &options).is_ok()).count();
-    let mut one = Vec::new();
-    let mut every = Vec::new();
+    let (mut one, mut every) = (Duration::MAX, Duration::MAX);
     for _ in 0..ROUNDS {
-        one.push(clock(|| alone.install(all)));
-        every.push(clock(all));
+        one = one.min(clock(|| alone.install(all)));
+        every = every.min(clock(all));
     }
-    let (one, every) = (median(&mut one), median(&mut every));
     let files = collection.files.len();
     let speed = collection.bytes() as f64 / f64::from(1 << 20) / every.as_secs_f64();
     let name = format!("Synopse, {} threads", rayon::current_num_threads());

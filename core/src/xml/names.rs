@@ -265,7 +265,9 @@ fn is_name(raw: &str) -> bool {
 /// table that need not be complete, because [`Builder`] has one that is.
 #[derive(Debug)]
 struct Cache<T> {
-    known: Vec<Option<Known<T>>>,
+    /// Numbers of what is known; [`Self::NONE`] where there is nothing.
+    places: Vec<u16>,
+    known: Vec<Known<T>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -277,18 +279,22 @@ struct Known<T> {
 
 impl<T: Copy> Cache<T> {
     /// A file has some sixty names, of which it uses twenty all the time.
-    const PLACES: usize = 256;
+    const PLACES: usize = 512;
+    const NONE: u16 = u16::MAX;
 
     fn new() -> Self {
-        Self { known: vec![None; Self::PLACES] }
+        Self { places: vec![Self::NONE; Self::PLACES], known: Vec::with_capacity(64) }
     }
 
     fn forget(&mut self) {
-        self.known.fill(None);
+        if !self.known.is_empty() {
+            self.places.fill(Self::NONE);
+            self.known.clear();
+        }
     }
 
     fn get(&self, source: &str, words: Words, raw: Span) -> Option<T> {
-        let known = self.known[words.place(Self::PLACES)].as_ref()?;
+        let known = self.known.get(usize::from(self.places[words.place(Self::PLACES)]))?;
         // Up to 24 bytes, the words are all there is of the name.
         let same = known.words == words
             && known.raw.len == raw.len
@@ -297,7 +303,11 @@ impl<T: Copy> Cache<T> {
     }
 
     fn insert(&mut self, words: Words, raw: Span, means: T) {
-        self.known[words.place(Self::PLACES)] = Some(Known { words, raw, means });
+        if self.known.len() == usize::from(Self::NONE) {
+            self.forget();
+        }
+        self.places[words.place(Self::PLACES)] = self.known.len() as u16;
+        self.known.push(Known { words, raw, means });
     }
 }
 
