@@ -9,8 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use synopse::register::{Register, RegisterOptions, Row};
-use synopse::{Comparison, Options};
+use synopse::register::{ClusterOptions, Register, RegisterOptions, Row};
+use synopse::view::{self, schemas};
+use synopse::{Comparison, Model, Options, ReadOptions, read};
 
 const PROCESSES: [&str; 5] = [
     "baugenehmigung-erteilen",
@@ -97,7 +98,7 @@ fn bounds_hold_and_near_pairs_are_compared_in_full() {
             assert_eq!(*row, lean);
             continue;
         }
-        let model = |number: u32| Arc::clone(&documents[number as usize].model);
+        let model = |number: u32| Arc::clone(documents[number as usize].model.as_ref().unwrap());
         let compared = Comparison::new(model(row.a), model(row.b), &Options::default());
         assert_eq!(u64::from(row.overall), compared.similarity().overall);
         assert_eq!(u64::from(row.upper), compared.distance().upper);
@@ -204,4 +205,149 @@ fn a_large_model_among_small_ones_takes_no_time() {
     let large = of("large.", "larger");
     assert!(large.overall > 990_000 && large.lower <= large.upper, "{large:?}");
     assert_eq!((of("none", "small").overall, of("none", "tiny").structure), (0, 0));
+}
+
+fn model(path: &Path) -> Model {
+    read(&fs::read(path).unwrap(), &ReadOptions::default()).unwrap()
+}
+
+fn check(schema: &str, answer: &str) -> serde_json::Value {
+    let schema: serde_json::Value = serde_json::from_str(schema).unwrap();
+    let value = serde_json::from_str(answer).unwrap();
+    let wrong: Vec<String> = jsonschema::draft202012::new(&schema)
+        .unwrap()
+        .iter_errors(&value)
+        .map(|e| format!("{}: {e}", e.instance_path()))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    value
+}
+
+/// What `search` spares must not be missed: the answer is that of comparing with every model.
+#[test]
+fn search_is_what_comparing_with_all_gives() {
+    let path = drawings("search", by_municipality);
+    let register = load(&path);
+    for process in PROCESSES {
+        for letter in ['a', 'c', 'e'] {
+            let query = model(&path.join(by_municipality(process, letter)));
+            let mut all = register.compare_all(&query);
+            all.sort_by_key(|row| (std::cmp::Reverse(row.overall), row.b));
+            for k in [0, 1, 4, 25, 30] {
+                let hits = register.search(&query, k);
+                let rows: Vec<Row> = hits.iter().map(|hit| hit.row).collect();
+                assert_eq!(rows, all[..k.min(all.len())], "{process} {letter} {k}");
+            }
+            let hits = register.search(&query, 1);
+            let nearest = &register.documents()[hits[0].row.b as usize].file;
+            assert_eq!(*nearest, by_municipality(process, letter));
+            assert_eq!(hits[0].row.upper, 0);
+            assert!(hits[0].shared.iter().all(|s| s.query == s.model), "{:?}", hits[0].shared);
+        }
+    }
+    let strange = "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\"><process id=\"p\">\
+                   <task id=\"t\" name=\"Xylophon stimmen\"/></process></definitions>";
+    let strange = read(strange.as_bytes(), &ReadOptions::default()).unwrap();
+    let hits = register.search(&strange, 2);
+    assert!(hits.len() == 2 && hits.iter().all(|hit| hit.shared.is_empty()));
+    let answer = check(schemas::SEARCH, &view::register::search("x.bpmn", &register, &hits));
+    assert_eq!(answer["models"], 25);
+}
+
+#[test]
+fn an_index_says_the_same_and_is_updated_for_what_changed() {
+    let path = drawings("index", by_municipality);
+    let index = folder("index-file").join("register.index");
+    let options = RegisterOptions::default();
+    let update = || Register::update(&path, &index, &options, &|_, _| {}).unwrap();
+    let (register, updated) = update();
+    assert_eq!((updated.read, updated.kept), (25, 0));
+    let fresh = fs::read(&index).unwrap();
+    assert!(Register::is_index(&index) && !Register::is_index(&path));
+    let opened = Register::open(&index, &options).unwrap();
+    let query = model(&support::root().join("fixtures/gewerbe-anmelden/b.bpmn"));
+    assert_eq!(opened.search(&query, 25), register.search(&query, 25));
+    assert_eq!(opened.entries(), register.entries());
+    let (_, updated) = update();
+    assert_eq!((updated.read, updated.kept), (0, 25));
+    assert_eq!(fs::read(&index).unwrap(), fresh);
+    // One file changes, one goes, one comes.
+    let file = |letter| path.join(by_municipality("gewerbe-anmelden", letter));
+    fs::copy(file('a'), file('b')).unwrap();
+    fs::remove_file(file('c')).unwrap();
+    fs::copy(file('d'), path.join("e/new.bpmn")).unwrap();
+    let (_, updated) = update();
+    assert_eq!((updated.read, updated.kept), (2, 23));
+    let changed = fs::read(&index).unwrap();
+    fs::remove_file(&index).unwrap();
+    update();
+    assert_eq!(fs::read(&index).unwrap(), changed);
+}
+
+#[test]
+fn a_damaged_or_foreign_index_is_refused_and_made_anew() {
+    let path = drawings("damage", by_municipality);
+    let index = folder("damage-file").join("register.index");
+    let options = RegisterOptions::default();
+    Register::update(&path, &index, &options, &|_, _| {}).unwrap();
+    let whole = fs::read(&index).unwrap();
+    let mut turned = whole.clone();
+    turned[whole.len() / 2] ^= 4;
+    let mut older = whole.clone();
+    older[16] = b'9';
+    let cases: [(&[u8], &str); 5] = [
+        (&turned, ": a damaged index; make it anew"),
+        (&whole[..whole.len() - 3], ": a damaged index; make it anew"),
+        (&whole[..20], ": an index of another version; make it anew"),
+        (&older, ": an index of another version; make it anew"),
+        (b"<definitions/>", ": no index of a register"),
+    ];
+    for (bytes, told) in cases {
+        fs::write(&index, bytes).unwrap();
+        let error = Register::open(&index, &options).unwrap_err().to_string();
+        assert!(error.ends_with(told), "{error}");
+    }
+    let (register, updated) = Register::update(&path, &index, &options, &|_, _| {}).unwrap();
+    assert_eq!((updated.read, register.faults().len()), (25, 1));
+    assert_eq!(fs::read(&index).unwrap(), whole);
+}
+
+#[test]
+fn families_duplicates_and_what_is_filed_under_another_name() {
+    let path = drawings("clusters", by_municipality);
+    let copy = |from: &str, to: &str| fs::copy(path.join(from), path.join(to)).unwrap();
+    copy("a/hundesteuer-anmelden.bpmn", "b/copy.bpmn");
+    copy("c/wohngeld-bewilligen.bpmn", "misfiled.bpmn");
+    let mut list = "municipality,process,file\n".to_owned();
+    for process in PROCESSES {
+        for letter in 'a'..='e' {
+            let _ = writeln!(list, "{letter},{process},{}", by_municipality(process, letter));
+        }
+    }
+    list += "f,gewerbe-anmelden,misfiled.bpmn\nb,hundesteuer-anmelden,b/copy.bpmn\n";
+    fs::write(path.join("register.csv"), list).unwrap();
+    let register = load(&path);
+    let clusters = register.clusters(&ClusterOptions::default(), &mut |_| {});
+    let file = |number: u32| register.documents()[number as usize].file.as_str();
+    let names = |group: &Vec<u32>| group.iter().map(|&m| file(m)).collect::<Vec<_>>();
+    let duplicates: Vec<_> = clusters.duplicates.iter().map(names).collect();
+    assert_eq!(
+        duplicates,
+        [
+            ["a/hundesteuer-anmelden.bpmn", "b/copy.bpmn"],
+            ["c/wohngeld-bewilligen.bpmn", "misfiled.bpmn"]
+        ]
+    );
+    assert_eq!(clusters.misfiled.len(), 1, "{:?}", clusters.misfiled);
+    let found = &clusters.misfiled[0];
+    assert_eq!(register.entries()[found.entry as usize].municipality, "f");
+    assert_eq!(found.nearest, "wohngeld-bewilligen");
+    assert_eq!(clusters.tree.len(), register.documents().len() - 1);
+    let mixed = clusters.families.iter().filter(|family| {
+        let of = |&m: &u32| PROCESSES.into_iter().find(|p| file(m).contains(p));
+        let all: std::collections::BTreeSet<_> = family.iter().filter_map(of).collect();
+        all.len() > 1
+    });
+    assert_eq!(mixed.count(), 0, "{:?}", clusters.families.iter().map(names).collect::<Vec<_>>());
+    check(schemas::CLUSTERS, &view::register::clusters(&register, &clusters));
 }

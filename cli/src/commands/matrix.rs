@@ -4,8 +4,10 @@ use std::io::{self, Write};
 
 use synopse::Error;
 use synopse::register::{Register, Row};
+use synopse::view;
 
-use super::register::{Source, in_threads, sum_up};
+use super::register::{Source, bar, in_threads, mention_faults};
+use super::said;
 use crate::args::{Format, Global};
 use crate::{Outcome, output, table};
 
@@ -32,23 +34,56 @@ pub(super) fn share(text: &str) -> Result<u32, String> {
 impl Args {
     pub(super) fn run(&self, global: &Global) -> Result<Outcome, Error> {
         // The text of a table is CSV.
-        if !matches!(global.format, Format::Text | Format::Csv) {
-            return Err(global.no_such_format("matrix", &[Format::Csv]));
+        if !matches!(global.format, Format::Text | Format::Csv | Format::Json) {
+            return Err(global.no_such_format("matrix", &[Format::Csv, Format::Json]));
         }
         in_threads(global, || {
             let register = self.source.load(global)?;
-            output::stream(global, |out| csv(&register, self.threshold, out))?;
-            sum_up(global, &register);
-            Ok(if register.faults().is_empty() { Outcome::Done } else { Outcome::Trouble })
+            let count = register.documents().len() as u64;
+            let bar = bar(global, count, said(global.language(), "verglichen", "compared"));
+            let progress = |row: &Row| bar.set_position(u64::from(row.a));
+            output::stream(global, |out| match global.format {
+                Format::Json => json(&register, self.threshold, out, &progress),
+                _ => csv(&register, self.threshold, out, &progress),
+            })?;
+            bar.finish_and_clear();
+            Ok(mention_faults(global, &register))
         })
     }
 }
 
-fn csv(register: &Register, least: u32, out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(b"a,b,overall,wording,structure,roles,lower,upper\r\n")?;
+fn json(
+    register: &Register,
+    least: u32,
+    out: &mut dyn Write,
+    progress: &dyn Fn(&Row),
+) -> io::Result<()> {
+    out.write_all(b"{\n  \"schema\": \"synopse/matrix/1\",\n  \"pairs\": [")?;
+    let mut gap = "\n    ";
+    register.each_pair(|row| {
+        progress(row);
+        if row.overall < least {
+            return Ok(());
+        }
+        write!(out, "{gap}{}", view::register::row(register, row))?;
+        gap = ",\n    ";
+        Ok::<(), io::Error>(())
+    })?;
+    let end = if gap.starts_with(',') { "\n  ]\n}\n" } else { "]\n}\n" };
+    out.write_all(end.as_bytes())
+}
+
+fn csv(
+    register: &Register,
+    least: u32,
+    out: &mut dyn Write,
+    progress: &dyn Fn(&Row),
+) -> io::Result<()> {
+    out.write_all(b"a,b,overall,wording,structure,roles,lower,upper,kinship\r\n")?;
     let files: Vec<String> = register.documents().iter().map(|d| table::cell(&d.file)).collect();
     let mut line = Vec::new();
     register.each_pair(|row| {
+        progress(row);
         if row.overall < least {
             return Ok(());
         }
@@ -69,5 +104,6 @@ fn write_row(line: &mut Vec<u8>, files: &[String], row: &Row) -> io::Result<()> 
     }
     let steps = |cost: u32| (cost / 1_000, cost % 1_000);
     let ((lower, rest), (upper, more)) = (steps(row.lower), steps(row.upper));
-    write!(line, "{lower}.{rest:03},{upper}.{more:03}\r\n")
+    write!(line, "{lower}.{rest:03},{upper}.{more:03},")?;
+    write!(line, "{}.{:04}\r\n", row.kinship / 1_000_000, row.kinship % 1_000_000 / 100)
 }

@@ -1,7 +1,9 @@
 //! One file per command.
 
+mod clusters;
 mod convert;
 mod diff;
+mod index;
 mod inspect;
 mod matches;
 mod matrix;
@@ -9,6 +11,7 @@ mod patch;
 mod redact;
 mod register;
 mod render;
+mod search;
 mod similarity;
 
 use std::path::{Path, PathBuf};
@@ -37,6 +40,12 @@ pub(crate) enum Command {
     Patch(patch::Args),
     /// All pairs of a register (csv, json)
     Matrix(matrix::Args),
+    /// The nearest models of a register, with the steps they share (text, json, csv)
+    Search(search::Args),
+    /// Families, duplicates, misfiled entries of a register (text, json, csv)
+    Clusters(clusters::Args),
+    /// What was read of a register, kept in a file for searching
+    Index(index::Args),
     /// The diagram as a picture (svg, png, html)
     Render(render::Args),
     /// The model as clean BPMN 2.0 XML in UTF-8, with its diagram
@@ -123,6 +132,9 @@ pub(crate) fn run(cli: &Cli) -> Result<Outcome, Error> {
         Command::Redact(args) => args.run(&cli.global),
         Command::Similarity(args) => args.run(&cli.global),
         Command::Matrix(args) => args.run(&cli.global),
+        Command::Search(args) => args.run(&cli.global),
+        Command::Clusters(args) => args.run(&cli.global),
+        Command::Index(args) => args.run(&cli.global),
         Command::Render(args) => args.run(&cli.global),
         Command::Patch(args) => args.run(&cli.global),
         Command::Convert(args) => args.run(&cli.global),

@@ -1,16 +1,16 @@
 //! What the commands about a register have in common: reading it, progress, what went wrong.
 
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use synopse::register::{Register, RegisterOptions};
+use synopse::register::{Progress, Register, RegisterOptions, Updated};
 use synopse::view::Language;
 use synopse::{Error, ErrorKind};
 
 use super::said;
 use crate::args::Global;
-use crate::output;
+use crate::{Outcome, output};
 
 /// The register to work on.
 #[derive(Debug, clap::Args)]
@@ -22,22 +22,53 @@ pub(super) struct Source {
 }
 
 impl Source {
-    /// Reads the register, in the threads asked for, and tells what was wrong, one line each.
-    pub(super) fn load(&self, global: &Global) -> Result<Register, Error> {
-        let bar = bar(global, 0, said(global.language(), "gelesen", "read"));
-        let progress = |done: usize, all: usize| {
-            bar.set_length(all as u64);
-            bar.set_position(done as u64);
-        };
-        let options = RegisterOptions { keep_personal: global.keep_personal, ..Default::default() };
-        let register = Register::load(&self.register, &options, &progress);
-        bar.finish_and_clear();
-        let register = register?;
-        for fault in register.faults() {
-            output::complain(&fault.to_string());
-        }
-        Ok(register)
+    fn options(global: &Global) -> RegisterOptions {
+        RegisterOptions { keep_personal: global.keep_personal, ..RegisterOptions::default() }
     }
+
+    /// Reads the register; an index has no models, so that it cannot stand for one.
+    pub(super) fn load(&self, global: &Global) -> Result<Register, Error> {
+        if Register::is_index(&self.register) {
+            let error = Error::new(ErrorKind::Usage, "an index, which only synopse search takes");
+            return Err(error.with_source(self.register.to_string_lossy()));
+        }
+        with_bar(global, |progress| {
+            Register::load(&self.register, &Self::options(global), progress)
+        })
+    }
+
+    /// Reads the register, or opens its index.
+    pub(super) fn open(&self, global: &Global) -> Result<Register, Error> {
+        if Register::is_index(&self.register) {
+            return Register::open(&self.register, &Self::options(global));
+        }
+        self.load(global)
+    }
+
+    /// Reads what has changed, and writes the index.
+    pub(super) fn update(
+        &self,
+        global: &Global,
+        index: &Path,
+    ) -> Result<(Register, Updated), Error> {
+        with_bar(global, |progress| {
+            Register::update(&self.register, index, &Self::options(global), progress)
+        })
+    }
+}
+
+fn with_bar<T>(
+    global: &Global,
+    read: impl FnOnce(Progress<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let bar = bar(global, 0, said(global.language(), "gelesen", "read"));
+    let progress = |done: usize, all: usize| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    };
+    let done = read(&progress);
+    bar.finish_and_clear();
+    done
 }
 
 /// Does the work in a pool of as many threads as asked for.
@@ -61,11 +92,18 @@ pub(super) fn bar(global: &Global, length: u64, what: &str) -> ProgressBar {
         .with_message(what.to_owned())
 }
 
-/// One line on standard error about what was done and what was left out.
-pub(super) fn sum_up(global: &Global, register: &Register) {
-    if global.quiet {
-        return;
+/// Tells what could not be read or used, one line each, and what was done in all.
+pub(super) fn mention_faults(global: &Global, register: &Register) -> Outcome {
+    for fault in register.faults() {
+        output::complain(&fault.to_string());
     }
+    if !global.quiet {
+        sum_up(global, register);
+    }
+    if register.faults().is_empty() { Outcome::Done } else { Outcome::Trouble }
+}
+
+fn sum_up(global: &Global, register: &Register) {
     let models = register.documents().len();
     let entries = register.entries().len();
     let without = register.entries().iter().filter(|e| e.file.is_none()).count();

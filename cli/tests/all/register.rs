@@ -33,7 +33,7 @@ fn a_matrix_has_one_row_per_pair_and_no_formula() {
         (0, "3 entries, 3 models read, 0 entries without a model, 0 faults\n")
     );
     let rows: Vec<&str> = done.out.split("\r\n").collect();
-    assert_eq!(rows[0], "a,b,overall,wording,structure,roles,lower,upper");
+    assert_eq!(rows[0], "a,b,overall,wording,structure,roles,lower,upper,kinship");
     assert_eq!((rows.len(), rows[4]), (5, ""));
     assert!(rows[1].starts_with("A/bauen.bpmn,B/=hund.bpmn,0."), "{}", rows[1]);
     assert!(rows[2].starts_with("A/bauen.bpmn,B/bauen.bpmn,0.9"), "{}", rows[2]);
@@ -78,5 +78,69 @@ fn a_broken_file_is_one_line_and_the_rest_is_done() {
     let done = run(["matrix", empty.to_str().unwrap(), "--quiet"]);
     assert_eq!((done.status, done.out.lines().count()), (0, 1));
     let done = run(["matrix", &here, "--format", "svg"]);
-    assert_eq!(done.trouble(), "matrix has no format svg; it has csv");
+    assert_eq!(done.trouble(), "matrix has no format svg; it has csv, json");
+}
+
+#[test]
+fn a_matrix_as_json_fits_its_schema() {
+    let here = small("matrix-json");
+    for (threshold, count) in [("0", 3), ("0.6", 1), ("1", 0)] {
+        let arguments = ["matrix", &here, "--format", "json", "--quiet", "--threshold", threshold];
+        let answer: serde_json::Value = serde_json::from_str(&run(arguments).out).unwrap();
+        let schema = serde_json::from_str(synopse::view::schemas::MATRIX).unwrap();
+        assert!(jsonschema::draft202012::is_valid(&schema, &answer), "{answer}");
+        assert_eq!(answer["pairs"].as_array().unwrap().len(), count);
+    }
+}
+
+#[test]
+fn search_tells_what_is_near_and_why() {
+    let here = small("search");
+    let query = format!("{here}/A/bauen.bpmn");
+    let done = run(["search", &query, &here, "-k", "2", "--lang", "de"]);
+    assert_eq!((done.status, done.out.lines().count()), (0, 8), "{}", done.out);
+    let lines: Vec<&str> = done.out.lines().collect();
+    assert!(lines[0].starts_with("  1.") && lines[0].ends_with("A/bauen.bpmn"), "{}", lines[0]);
+    assert!(done.out.contains("antrag pruefen ↔ pruefung des antrags"), "{}", done.out);
+    let index = Path::new(&here).join("register.index");
+    let index = index.to_str().unwrap();
+    let made = run(["index", &here, "--index", index, "--quiet"]);
+    assert_eq!(made.out, "3 models read, 0 unchanged\n");
+    assert_eq!(
+        run(["index", &here, "--index", index, "--quiet"]).out,
+        "0 models read, 3 unchanged\n"
+    );
+    assert_eq!(run(["search", &query, index, "-k", "2", "--lang", "de"]).out, done.out);
+    let table = run(["search", &query, index, "-k", "3", "--format", "csv", "--quiet"]).out;
+    assert!(table.lines().any(|row| row.contains(",B/=hund.bpmn,")), "{table}");
+    let wrong = run(["matrix", index]);
+    assert!(
+        wrong.trouble().ends_with("an index, which only synopse search takes"),
+        "{}",
+        wrong.err
+    );
+}
+
+#[test]
+fn clusters_tell_families_and_draw_a_tree() {
+    let here = small("clusters");
+    let tree = Path::new(&here).join("tree.nwk");
+    let done = run(["clusters", &here, "--lang", "de", "--tree", tree.to_str().unwrap()]);
+    let expected = "Familien (1)\n  1. (2)\n     A/bauen.bpmn\n     B/bauen.bpmn\n";
+    assert!(done.out.starts_with(expected), "{}", done.out);
+    assert!(
+        done.out.contains("\nIn keiner Familie (1)\n  B/=hund.bpmn (am nächsten: "),
+        "{}",
+        done.out
+    );
+    let tree = fs::read_to_string(tree).unwrap();
+    assert!(tree.starts_with("('B/=hund.bpmn':") || tree.starts_with("(("), "{tree}");
+    assert!(tree.ends_with(");\n") && tree.matches('(').count() == 2, "{tree}");
+    let table = run(["clusters", &here, "--format", "csv", "--quiet"]).out;
+    let rows: Vec<&str> = table.lines().collect();
+    assert_eq!(rows[0], "file,municipality,process,family,duplicate,nearer_to");
+    assert_eq!(rows[1], "A/bauen.bpmn,A,bauen,1,,");
+    assert_eq!(rows[2], "B/=hund.bpmn,B,=hund,,,".replace("B,=hund", "B,'=hund"));
+    let alone = run(["clusters", &here, "--threshold", "1", "--quiet"]).out;
+    assert!(alone.starts_with("Families (0)\n"), "{alone}");
 }

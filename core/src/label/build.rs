@@ -14,15 +14,59 @@ use super::set::{Atom, Entry, LabelId, LabelSet, Readings};
 use super::text::{self, Actors};
 use super::words::{Word, words};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// Takes labels in, then [`build`](Self::build)s the [`LabelSet`] that compares them.
 #[derive(Debug)]
 pub struct LabelSetBuilder {
     lexicon: Lexicon,
-    ids: FxHashMap<(Box<str>, Language, usize), LabelId>,
+    ids: FxHashMap<RawLabel, LabelId>,
     labels: Vec<Raw>,
     /// The base forms of words, for phrases.
     bases: roles::Bases,
+}
+
+/// A label as it is taken in: without numbering and role, in its language, and the length in bytes of
+/// an actor's name that is its subject. It depends on its own model alone.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct RawLabel {
+    text: Box<str>,
+    language: Language,
+    subject: u32,
+}
+
+impl RawLabel {
+    pub(crate) fn new(text: &str, language: Language, actors: &Actors, lexicon: &Lexicon) -> Self {
+        let clean = text::clean(text);
+        let text = text::without_prefixes(&clean, lexicon, actors);
+        let subject = subject_length(text, language, actors, lexicon) as u32;
+        Self { text: text.into(), language, subject }
+    }
+
+    /// The normalised text, as [`LabelSet::normalized`] gives it.
+    pub(crate) fn normalized(&self) -> String {
+        text::normalize(&self.text)
+    }
+
+    /// Whether it says nothing, as [`LabelSet::is_unnamed`] tells.
+    pub(crate) fn is_unnamed(&self, lexicon: &Lexicon) -> bool {
+        lexicon.is_unnamed(&self.normalized())
+    }
+}
+
+/// Length in bytes of an actor's name that is the subject of the label: a finite verb follows it.
+/// In "Koch informieren" the cook is the one who is told.
+fn subject_length(text: &str, language: Language, actors: &Actors, lexicon: &Lexicon) -> usize {
+    let cut = text::actor_length(text, actors);
+    if cut == 0 {
+        return 0;
+    }
+    let next = words(text.get(cut..).unwrap_or_default(), false).into_iter().next();
+    let finite = |word: Word| {
+        let reading = Resolver::new(lexicon).known(&word.text, word.small, language);
+        word.small && reading.is_some_and(|reading| reading.form == Form::Finite)
+    };
+    if next.is_some_and(finite) { cut } else { 0 }
 }
 
 /// A label before the second pass.
@@ -53,39 +97,34 @@ impl LabelSetBuilder {
 
     /// As [`add`](Self::add), with actors that are read already.
     pub(crate) fn add_of(&mut self, text: &str, language: Language, actors: &Actors) -> LabelId {
-        let clean = text::clean(text);
-        let stripped = text::without_prefixes(&clean, &self.lexicon, actors);
-        let cut = self.subject_length(stripped, language, actors);
-        let next = LabelId(self.labels.len() as u32);
-        let id = *self.ids.entry((stripped.into(), language, cut)).or_insert(next);
-        if id == next {
-            let spoken = stripped.get(cut..).unwrap_or(stripped);
-            let words = words(spoken, language != Language::English);
-            let words = self.joined(words, language);
-            self.labels.push(Raw {
-                normalized: text::normalize(stripped),
-                language,
-                question: is_question(stripped),
-                joined: is_joined(stripped),
-                words,
-            });
+        let raw = RawLabel::new(text, language, actors, &self.lexicon);
+        self.add_raw(&raw)
+    }
+
+    /// As [`add`](Self::add), for a label that is stripped already.
+    pub(crate) fn add_raw(&mut self, raw: &RawLabel) -> LabelId {
+        if let Some(&known) = self.ids.get(raw) {
+            return known;
         }
+        let id = LabelId(self.labels.len() as u32);
+        self.ids.insert(raw.clone(), id);
+        let (text, language) = (raw.text.as_ref(), raw.language);
+        let spoken = text.get(raw.subject as usize..).unwrap_or(text);
+        let words = words(spoken, language != Language::English);
+        let words = self.joined(words, language);
+        self.labels.push(Raw {
+            normalized: text::normalize(text),
+            language,
+            question: is_question(text),
+            joined: is_joined(text),
+            words,
+        });
         id
     }
 
-    /// Length in bytes of an actor's name that is the subject of the label: a finite verb follows it.
-    /// In "Koch informieren" the cook is the one who is told.
-    fn subject_length(&self, text: &str, language: Language, actors: &Actors) -> usize {
-        let cut = text::actor_length(text, actors);
-        if cut == 0 {
-            return 0;
-        }
-        let next = words(text.get(cut..).unwrap_or_default(), false).into_iter().next();
-        let finite = |word: Word| {
-            let reading = Resolver::new(&self.lexicon).known(&word.text, word.small, language);
-            word.small && reading.is_some_and(|reading| reading.form == Form::Finite)
-        };
-        if next.is_some_and(finite) { cut } else { 0 }
+    /// The words that it knows.
+    pub(crate) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// The normalised text of a label that was added, as [`LabelSet::normalized`] gives it later.

@@ -7,19 +7,29 @@
 //! obvious other way, need equal tokens; here related words count too.) Nothing is missed, and every
 //! score is that of [`LabelSet::score`].
 
-use super::set::{LabelId, LabelSet};
+use super::set::{Atom, Entry, LabelId, LabelSet};
 use rustc_hash::FxHashMap;
 
 /// Finds what is alike among the labels of a set; made by [`LabelSet::index`].
 #[derive(Debug, Clone)]
-pub struct LabelIndex<'s> {
-    set: &'s LabelSet,
+pub struct LabelIndex {
+    set: LabelSet,
     /// For every term, the labels it stands in with its weight there.
     postings: Vec<Vec<(u32, u32)>>,
     /// The least that all terms of a label can count together.
     totals: Vec<u64>,
     /// Labels of equal wording, where there is more than one.
     wordings: FxHashMap<u32, Vec<u32>>,
+    /// The numbers of terms, and of a label of each normalised text: to read labels of other sets.
+    terms: FxHashMap<Box<str>, u32>,
+    texts: FxHashMap<Box<str>, u32>,
+}
+
+/// A label of another set in the terms of this one.
+#[derive(Debug, Clone)]
+pub(crate) struct Foreign {
+    entry: Entry,
+    atoms: Vec<Atom>,
 }
 
 impl LabelSet {
@@ -36,13 +46,13 @@ impl LabelSet {
     /// let alike = labels.index().alike(check, 620);
     /// assert_eq!(alike, [(checking, labels.score(check, checking))]);
     /// ```
-    pub fn index(&self) -> LabelIndex<'_> {
+    pub fn index(&self) -> LabelIndex {
         let mut postings = vec![Vec::new(); self.readings.terms.len()];
         let mut totals = Vec::with_capacity(self.len());
         let mut wordings = FxHashMap::<u32, Vec<u32>>::default();
         for (label, entry) in (0_u32..).zip(&self.readings.entries) {
             let mut total = 0;
-            for (term, weight, least) in self.bounds(entry) {
+            for (term, weight, least) in self.bounds(self.atoms_of(entry)) {
                 total += u64::from(least);
                 if let Some(list) = postings.get_mut(term as usize) {
                     list.push((label, weight));
@@ -52,11 +62,19 @@ impl LabelSet {
             wordings.entry(entry.wording).or_default().push(label);
         }
         wordings.retain(|_, labels| labels.len() > 1);
-        LabelIndex { set: self, postings, totals, wordings }
+        let mut terms = FxHashMap::default();
+        for (number, text) in (0_u32..).zip(&self.readings.terms) {
+            terms.entry(text.clone()).or_insert(number);
+        }
+        let mut texts = FxHashMap::default();
+        for (label, entry) in (0_u32..).zip(&self.readings.entries) {
+            texts.entry(entry.normalized.clone()).or_insert(label);
+        }
+        LabelIndex { set: self.clone(), postings, totals, wordings, terms, texts }
     }
 }
 
-impl LabelIndex<'_> {
+impl LabelIndex {
     /// The other labels whose score with this one is at least `least` (from 1 to 1000), with that
     /// score, in the order of their numbers. Empty for a number that is not of the set.
     ///
@@ -64,10 +82,49 @@ impl LabelIndex<'_> {
     /// says that it might reach `least` is compared.
     pub fn alike(&self, id: LabelId, least: u16) -> Vec<(LabelId, u16)> {
         let Some(entry) = self.set.readings.entries.get(id.0 as usize) else { return Vec::new() };
-        let own_total = self.totals.get(id.0 as usize).copied().unwrap_or(0);
+        self.near(entry, self.set.atoms_of(entry), Some(id.0), least)
+    }
+
+    /// A label of another set, as this one reads it: terms that do not occur here are like nothing.
+    pub(crate) fn foreign(&self, other: &LabelSet, id: LabelId) -> Option<Foreign> {
+        let readings = &other.readings;
+        let entry = readings.entries.get(id.0 as usize)?;
+        let known = self.texts.get(&entry.normalized);
+        let known = known.and_then(|&label| self.set.readings.entries.get(label as usize));
+        let own = (0_u32..).zip(other.atoms_of(entry)).map(|(at, atom)| {
+            let term = readings.terms.get(atom.term as usize).and_then(|t| self.terms.get(t));
+            let weight = readings.own_weights.get(atom.term as usize).copied().unwrap_or(1000);
+            match term {
+                Some(&term) => Atom { term, ..*atom },
+                None => Atom { term: u32::MAX - at, factor: atom.factor * weight / 1000, ..*atom },
+            }
+        });
+        let atoms = own.collect();
+        let wording = known.map_or(u32::MAX, |entry| entry.wording);
+        Some(Foreign { entry: Entry { wording, ..entry.clone() }, atoms })
+    }
+
+    /// A label whose normalised text is this.
+    pub(crate) fn same_text(&self, normalized: &str) -> Option<LabelId> {
+        self.texts.get(normalized).copied().map(LabelId)
+    }
+
+    /// As [`alike`](Self::alike), for a label of another set.
+    pub(crate) fn alike_foreign(&self, label: &Foreign, least: u16) -> Vec<(LabelId, u16)> {
+        self.near(&label.entry, &label.atoms, None, least)
+    }
+
+    fn near(
+        &self,
+        entry: &Entry,
+        atoms: &[Atom],
+        own: Option<u32>,
+        least: u16,
+    ) -> Vec<(LabelId, u16)> {
+        let own_total: u64 = self.set.bounds(atoms).map(|(.., least)| u64::from(least)).sum();
         let mut bound = vec![0_u64; self.totals.len()];
         let mut met = Vec::new();
-        for (term, weight, _) in self.set.bounds(entry) {
+        for (term, weight, _) in self.set.bounds(atoms) {
             let mut note = |term: u32, likeness: u64| {
                 for &(label, other) in self.postings.get(term as usize).into_iter().flatten() {
                     if let Some(sum) = bound.get_mut(label as usize) {
@@ -91,11 +148,12 @@ impl LabelIndex<'_> {
         };
         met.retain(reaches);
         met.extend(self.wordings.get(&entry.wording).into_iter().flatten());
-        met.retain(|label| *label != id.0);
+        met.retain(|label| Some(*label) != own);
         met.sort_unstable();
         met.dedup();
-        let scored =
-            met.into_iter().map(|label| (LabelId(label), self.set.score(id, LabelId(label))));
+        let scored = met
+            .into_iter()
+            .map(|label| (LabelId(label), self.set.score_of((entry, atoms), LabelId(label))));
         scored.filter(|(_, score)| *score >= least.max(1)).collect()
     }
 }

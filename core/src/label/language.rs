@@ -3,12 +3,15 @@
 use super::lexicon::{Lexicon, Tongue};
 use super::text::clean;
 use super::words::words;
+use serde::{Deserialize, Serialize};
 
 /// The language of a model's labels.
 ///
 /// Decided for a whole model and not for a label: "Service", "Information" and "Job" are words of
 /// both languages, and a label is too short to tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
 pub enum Language {
     /// German.
     German,

@@ -42,6 +42,7 @@ mod weight;
 mod words;
 
 pub use build::LabelSetBuilder;
+pub(crate) use build::RawLabel;
 pub use index::LabelIndex;
 pub use language::Language;
 pub use lexicon::Lexicon;

@@ -99,6 +99,8 @@ pub struct LabelSet {
     pub(super) readings: Arc<Readings>,
     /// How much each term counts by its rarity and its own weight, in thousandths.
     weights: Arc<[u32]>,
+    /// What a term counts that does not occur.
+    rarest: u32,
 }
 
 impl Readings {
@@ -188,8 +190,9 @@ struct Side {
 impl LabelSet {
     pub(super) fn new(readings: Readings) -> Self {
         let all = 0..readings.entries.len() as u32;
+        let rarest = weight::rarity(readings.entries.len() as u32, 0);
         let weights = readings.weights(all);
-        Self { readings: Arc::new(readings), weights }
+        Self { readings: Arc::new(readings), weights, rarest }
     }
 
     /// The same labels under the same numbers, weighed as if only these were there: so two models
@@ -201,8 +204,9 @@ impl LabelSet {
         let mut chosen: Vec<u32> = labels.into_iter().map(|id| id.0).collect();
         chosen.sort_unstable();
         chosen.dedup();
+        let rarest = weight::rarity(chosen.len() as u32, 0);
         let weights = self.readings.weights(chosen.into_iter());
-        Self { readings: Arc::clone(&self.readings), weights }
+        Self { readings: Arc::clone(&self.readings), weights, rarest }
     }
 
     /// Number of distinct labels.
@@ -329,8 +333,11 @@ impl LabelSet {
     }
 
     /// For each term of a label, the most and the least that it can count there.
-    pub(super) fn bounds(&self, entry: &Entry) -> impl Iterator<Item = (u32, u32, u32)> {
-        self.atoms_of(entry).iter().map(|atom| {
+    pub(super) fn bounds<'a>(
+        &'a self,
+        atoms: &'a [Atom],
+    ) -> impl Iterator<Item = (u32, u32, u32)> + 'a {
+        atoms.iter().map(|atom| {
             let weight = self.weight(atom);
             let least = if atom.light { weight * weight::LIGHT_VERB / 1000 } else { weight };
             (atom.term, weight, least)
@@ -339,11 +346,11 @@ impl LabelSet {
 
     /// What a term counts in its label.
     fn weight(&self, atom: &Atom) -> u32 {
-        let rarity = self.weights.get(atom.term as usize).copied().unwrap_or(1000);
+        let rarity = self.weights.get(atom.term as usize).copied().unwrap_or(self.rarest);
         (atom.factor * rarity / 1000).max(1)
     }
 
-    fn atoms_of(&self, entry: &Entry) -> &[Atom] {
+    pub(super) fn atoms_of(&self, entry: &Entry) -> &[Atom] {
         self.readings.atoms.get(entry.range()).unwrap_or_default()
     }
 
@@ -355,6 +362,15 @@ impl LabelSet {
                 reasons: Reasons::default(),
             };
         };
+        self.verdict_of((a, self.atoms_of(a)), b)
+    }
+
+    /// The score of a label that need not be of this set, by its terms here.
+    pub(super) fn score_of(&self, a: (&Entry, &[Atom]), b: LabelId) -> u16 {
+        self.entry(b).map_or(0, |b| self.verdict_of(a, b).score as u16)
+    }
+
+    fn verdict_of(&self, (a, atoms_a): (&Entry, &[Atom]), b: &Entry) -> Verdict {
         if a.wording == b.wording {
             return Verdict {
                 score: 1000,
@@ -362,7 +378,7 @@ impl LabelSet {
                 reasons: Reason::SameText.into(),
             };
         }
-        let (atoms_a, atoms_b) = (self.atoms_of(a), self.atoms_of(b));
+        let atoms_b = self.atoms_of(b);
         let left = self.side(atoms_a, atoms_b);
         let right = self.side(atoms_b, atoms_a);
         combine(a, b, &left, &right)

@@ -82,11 +82,6 @@ impl<'m> Prepared<'m> {
         sides.flat_map(|side| side.nodes.iter().map(|&node| (node, side.labels[node.index()])))
     }
 
-    /// The labels of all elements of a model, in document order.
-    pub(crate) fn labels_of(&self, number: usize) -> &[LabelId] {
-        self.sides.get(number).map_or(&[], |side| side.labels.as_slice())
-    }
-
     /// Two models, ready to be matched.
     pub(crate) fn pair(&self, old: usize, new: usize, options: &MatchOptions) -> Option<Pair<'m>> {
         let (old, new) = (self.sides.get(old)?, self.sides.get(new)?);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::label::{Actors, LabelId, LabelSetBuilder, Language, counted};
+use crate::label::{Actors, LabelId, LabelSetBuilder, Language, Lexicon, RawLabel, counted};
 use crate::model::{ElementId, EventDefinition, Kind, Model, NodeClass};
 
 /// No dense number.
@@ -117,24 +117,40 @@ impl<'m> Side<'m> {
 
 /// Interns the label of every element, in the language of the model.
 fn intern(model: &Model, set: &mut LabelSetBuilder, language: Option<Language>) -> Vec<LabelId> {
+    let (labels, of_elements) = raw_labels(model, set.lexicon(), language);
+    let ids: Vec<LabelId> = labels.iter().map(|label| set.add_raw(label)).collect();
+    of_elements.into_iter().map(|number| ids[number as usize]).collect()
+}
+
+/// The labels of a model as they are taken in, and the number of that of each element. Nothing is
+/// asked of any other model.
+pub(crate) fn raw_labels(
+    model: &Model,
+    lexicon: &Lexicon,
+    language: Option<Language>,
+) -> (Vec<RawLabel>, Vec<u32>) {
     let texts = || model.flow_nodes().map(|e| model.label(e));
     let language = language.unwrap_or_else(|| Language::detect(texts()));
     let is_actor = |e: &ElementId| matches!(model.kind(*e), Kind::Lane | Kind::Participant);
     let actors = Actors::new(model.elements().filter(is_actor).map(|e| model.label(e)));
     let nobody = Actors::default();
     let counts = counts_its_steps(model);
+    let mut labels = Vec::new();
     // Most elements of a model are flows without a label.
     let mut known = FxHashMap::default();
-    model
+    let of_elements = model
         .elements()
         .map(|e| {
             let (text, step) = (model.label(e), model.kind(e).is_flow_node());
             *known.entry((text, step)).or_insert_with(|| {
                 let text = counted(text).filter(|_| counts && step).unwrap_or(text);
-                set.add_of(text, language, if step { &actors } else { &nobody })
+                let actors = if step { &actors } else { &nobody };
+                labels.push(RawLabel::new(text, language, actors, lexicon));
+                labels.len() as u32 - 1
             })
         })
-        .collect()
+        .collect();
+    (labels, of_elements)
 }
 
 /// For every node what is around it with the number of nodes in it, and whether it is the only start

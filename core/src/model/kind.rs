@@ -4,10 +4,12 @@
 //! step?", and that question cuts across every inheritance tree. Source: BPMN 2.0.2, OMG
 //! formal/2013-12-09, clauses 7 to 12.
 
+use serde::{Deserialize, Serialize};
+
 macro_rules! kinds {
     ($($(#[$doc:meta])* $variant:ident = $xml:literal,)*) => {
         /// The type of an element.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[non_exhaustive]
         #[repr(u8)]
         pub enum Kind {

@@ -4,6 +4,8 @@
 //! pre-order, with one node type. The obvious other way, a typed field per attribute, loses
 //! whatever nobody foresaw, and a change that is lost cannot be told.
 
+use serde::{Deserialize, Serialize};
+
 use super::id::{NameId, NamespaceId, PropertyId, Run, Span};
 use super::{ElementId, Kind, Model};
 
@@ -171,7 +173,7 @@ impl Namespace {
 }
 
 /// What an event waits for or does; BPMN 2.0.2, table 10.93.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names are those of the specification")]
 pub enum EventDefinition {
     None,

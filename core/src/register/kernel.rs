@@ -8,7 +8,7 @@
 //! flow that could be kept there (after Riesen and Bunke 2009, without the assignment): no matching
 //! saves more. Integers throughout; nothing is allocated once the scratch has grown.
 
-use super::sketch::Sketch;
+use super::sketch::{Met, Sketch};
 use crate::cost;
 
 /// Most pairs of nodes that are weighed one by one; beyond, groups are paired as they stand.
@@ -55,7 +55,7 @@ const NONE: u32 = u32::MAX;
 impl Scratch {
     /// Matches two sketches, given the groups of both that may be one step. O(c m) for c pairs of
     /// nodes and m matches; symmetric, but for which of equal pairs comes first.
-    pub(super) fn run(&mut self, a: &Sketch, b: &Sketch, met: &[(u32, u32, u16)]) -> Outcome {
+    pub(super) fn run(&mut self, a: &Sketch, b: &Sketch, met: &[Met]) -> Outcome {
         let mass = a.mass() + b.mass();
         self.matched.clear();
         if met.is_empty() {
@@ -85,7 +85,7 @@ impl Scratch {
     }
 
     /// All pairs of nodes of groups that may be one step.
-    fn expand(&mut self, a: &Sketch, b: &Sketch, met: &[(u32, u32, u16)]) {
+    fn expand(&mut self, a: &Sketch, b: &Sketch, met: &[Met]) {
         self.candidates.clear();
         for &(x, y, likeness) in met {
             let (Some(&x), Some(&y)) = (a.groups.get(x as usize), b.groups.get(y as usize)) else {
@@ -187,7 +187,7 @@ impl Scratch {
     }
 
     /// Groups from the most alike, their nodes as they stand in the files.
-    fn in_order(&mut self, a: &Sketch, b: &Sketch, met: &[(u32, u32, u16)]) {
+    fn in_order(&mut self, a: &Sketch, b: &Sketch, met: &[Met]) {
         let mut order = met.to_vec();
         let first = |side: &Sketch, group: u32| {
             let group = side.groups.get(group as usize);
@@ -226,9 +226,29 @@ impl Scratch {
     }
 }
 
+/// No matching saves more: each node of `a` with its best partner, and half of all its flows. `met` is
+/// in the order of the groups of `a`.
+pub(super) fn most_saved_by(a: &Sketch, met: &[Met]) -> u32 {
+    let mut saved = 0u32;
+    let mut at = 0;
+    while let Some(&(group, _, mut best)) = met.get(at) {
+        while let Some(&(same, _, likeness)) = met.get(at).filter(|next| next.0 == group) {
+            debug_assert_eq!(same, group);
+            best = best.max(likeness);
+            at += 1;
+        }
+        let members = a.groups.get(group as usize).map_or(&[][..], |&group| a.members(group));
+        for &node in members {
+            let flows = a.flat.after(node).len() + a.flat.before(node).len();
+            saved = saved.saturating_add(2 * u32::from(best) + flows as u32 * (KEPT / 2));
+        }
+    }
+    saved
+}
+
 /// No matching saves more: each node with its best partner, and half of all its flows.
-fn coarse_most(a: &Sketch, b: &Sketch, met: &[(u32, u32, u16)]) -> u32 {
-    let of = |side: &Sketch, group: fn(&(u32, u32, u16)) -> u32| {
+fn coarse_most(a: &Sketch, b: &Sketch, met: &[Met]) -> u32 {
+    let of = |side: &Sketch, group: fn(&Met) -> u32| {
         let mut best = vec![None; side.groups.len()];
         for pair in met {
             if let Some(slot) = best.get_mut(group(pair) as usize) {

@@ -7,10 +7,9 @@
 
 use rustc_hash::FxHashMap;
 
+use super::digest::Digest;
 use super::many;
-use crate::label::{LabelId, LabelSet};
-use crate::matching::{MatchOptions, Prepared};
-use crate::model::Model;
+use crate::label::{LabelId, LabelIndex, LabelSet, LabelSetBuilder, Lexicon};
 use crate::similarity::UNNAMED;
 
 /// Likeness of two labels below which two steps of a register are not one. Near the threshold of
@@ -24,70 +23,123 @@ pub(super) type Wording = u32;
 /// All wordings of a register.
 #[derive(Debug)]
 pub(super) struct Wordings {
-    /// Of each wording those that are like it, ascending.
-    like: Sparse<(Wording, u16)>,
+    set: LabelSet,
+    index: LabelIndex,
+    /// The wording of each label.
+    of_label: Vec<Wording>,
+    /// The label that stands for each wording.
+    labels: Vec<LabelId>,
 }
 
-/// The wordings of a model's elements; [`UNNAMED`] where a label says nothing.
-pub(super) type OfElements = Vec<Wording>;
+/// The wordings of a model's own labels, by their number there.
+pub(super) type OfModel = Vec<Wording>;
 
 impl Wordings {
-    /// Numbers the wordings of all labels of all models and compares them. The models are read in
-    /// this `order` of their numbers, so that it is up to the caller what the outcome depends on.
-    pub(super) fn new(models: &[&Model], order: &[usize]) -> (Self, Vec<OfElements>) {
-        let ordered = order.iter().filter_map(|&model| models.get(model).copied());
-        let prepared = Prepared::new(ordered, &MatchOptions::default());
-        let set = prepared.labels().clone();
-        let mut numbers = FxHashMap::<&str, Wording>::default();
-        let mut of_label = vec![UNNAMED; set.len()];
-        let mut labels = Vec::new();
-        let read: Vec<OfElements> = (0..order.len())
-            .map(|model| {
-                let wording = |&id: &LabelId| {
-                    let Some(slot) = of_label.get_mut(id.0 as usize) else { return UNNAMED };
-                    if *slot == UNNAMED && !set.is_unnamed(id) {
-                        *slot = *numbers.entry(set.normalized(id)).or_insert_with(|| {
-                            labels.push(id);
-                            labels.len() as u32 - 1
-                        });
-                    }
-                    *slot
-                };
-                prepared.labels_of(model).iter().map(wording).collect()
-            })
-            .collect();
-        let mut of_elements = vec![OfElements::new(); models.len()];
-        for (wordings, &model) in read.into_iter().zip(order) {
-            if let Some(slot) = of_elements.get_mut(model) {
-                *slot = wordings;
+    /// Numbers the wordings of all labels of all models. The models are read in this `order` of their
+    /// numbers, so that it is up to the caller what the outcome depends on.
+    pub(super) fn new(digests: &[&Digest], order: &[usize]) -> (Self, Vec<OfModel>) {
+        let mut builder = LabelSetBuilder::new(Lexicon::builtin());
+        let mut ids: Vec<Vec<LabelId>> = vec![Vec::new(); digests.len()];
+        for &model in order {
+            if let (Some(digest), Some(slot)) = (digests.get(model), ids.get_mut(model)) {
+                *slot = digest.labels.iter().map(|label| builder.add_raw(label)).collect();
             }
         }
-        let like = like(&set, &of_label, &labels);
-        (Self { like }, of_elements)
+        let set = builder.build();
+        let mut numbers = FxHashMap::<&str, Wording>::default();
+        let mut labels = Vec::new();
+        let of_label: Vec<Wording> = (0..set.len() as u32)
+            .map(LabelId)
+            .map(|id| {
+                *numbers.entry(set.normalized(id)).or_insert_with(|| {
+                    labels.push(id);
+                    labels.len() as u32 - 1
+                })
+            })
+            .collect();
+        let wording = |id: &LabelId| of_label.get(id.0 as usize).copied().unwrap_or(UNNAMED);
+        let of_models = ids.iter().map(|ids| ids.iter().map(wording).collect()).collect();
+        let index = set.index();
+        (Self { set, index, of_label, labels }, of_models)
     }
 
-    /// The wordings that are like one, with their likeness in thousandths, ascending; not itself.
-    pub(super) fn like(&self, wording: Wording) -> &[(Wording, u16)] {
-        self.like.row(wording as usize)
+    /// How many wordings there are.
+    pub(super) fn len(&self) -> usize {
+        self.labels.len()
     }
+
+    /// The text of a wording, as it was first read.
+    pub(super) fn text(&self, wording: Wording) -> &str {
+        self.labels.get(wording as usize).map_or("", |&id| self.set.normalized(id))
+    }
+
+    /// Of each wording those that are like it, with their likeness in thousandths, ascending.
+    pub(super) fn compare(&self) -> Sparse<(Wording, u16)> {
+        let rows = many::map(
+            0..self.labels.len(),
+            || (),
+            |(), wording| {
+                let own = self.labels.get(wording).copied().unwrap_or(LabelId(u32::MAX));
+                self.wordings_of(self.index.alike(own, LEAST), wording as Wording)
+            },
+        );
+        Sparse::of(rows)
+    }
+
+    /// Of labels with one wording, only that which stands for it.
+    fn wordings_of(&self, found: Vec<(LabelId, u16)>, own: Wording) -> Vec<(Wording, u16)> {
+        let mut row: Vec<(Wording, u16)> = Vec::new();
+        for (other, score) in found {
+            let number = self.of_label.get(other.0 as usize).copied().unwrap_or(UNNAMED);
+            if number != own && self.labels.get(number as usize) == Some(&other) {
+                row.push((number, score));
+            }
+        }
+        row.sort_unstable();
+        row
+    }
+
+    /// The labels of a model that is not of the register: their numbers, beyond those of the register
+    /// for what is worded like nothing there, and what each is like.
+    pub(super) fn foreign(&self, digest: &Digest) -> Foreign {
+        let mut builder = LabelSetBuilder::new(Lexicon::builtin());
+        let ids: Vec<LabelId> = digest.labels.iter().map(|l| builder.add_raw(l)).collect();
+        let other = builder.build();
+        let mut foreign = Foreign { of_labels: Vec::new(), like: FxHashMap::default() };
+        let mut fresh = FxHashMap::<&str, Wording>::default();
+        for &id in &ids {
+            let Some(read) = self.index.foreign(&other, id) else { continue };
+            let known = self.index.same_text(other.normalized(id));
+            let known = known.and_then(|id| self.of_label.get(id.0 as usize).copied());
+            let next = (self.len() + fresh.len()) as Wording;
+            let number =
+                known.unwrap_or_else(|| *fresh.entry(other.normalized(id)).or_insert(next));
+            foreign.of_labels.push(number);
+            foreign.like.entry(number).or_insert_with(|| {
+                self.wordings_of(self.index.alike_foreign(&read, LEAST), number)
+            });
+        }
+        foreign
+    }
+}
+
+/// The labels of a model that is not of the register.
+#[derive(Debug)]
+pub(super) struct Foreign {
+    pub(super) of_labels: OfModel,
+    pub(super) like: FxHashMap<Wording, Vec<(Wording, u16)>>,
 }
 
 /// Rows of different length, one after the other.
 #[derive(Debug)]
 pub(super) struct Sparse<T> {
-    pub(super) starts: Vec<u32>,
-    pub(super) items: Vec<T>,
-}
-
-impl<T> Default for Sparse<T> {
-    fn default() -> Self {
-        Self { starts: vec![0], items: Vec::new() }
-    }
+    starts: Vec<u32>,
+    items: Vec<T>,
 }
 
 impl<T> Sparse<T> {
     pub(super) fn of(rows: impl IntoIterator<Item = Vec<T>>) -> Self {
-        let mut all = Self::default();
+        let mut all = Self { starts: vec![0], items: Vec::new() };
         for row in rows {
             all.items.extend(row);
             all.starts.push(all.items.len() as u32);
@@ -100,26 +152,4 @@ impl<T> Sparse<T> {
         let row = ends.and_then(|(&from, &to)| self.items.get(from as usize..to as usize));
         row.unwrap_or_default()
     }
-}
-
-/// The likeness of each two wordings that are compared.
-fn like(set: &LabelSet, of_label: &[Wording], labels: &[LabelId]) -> Sparse<(Wording, u16)> {
-    let index = set.index();
-    let rows = many::map(
-        0..labels.len(),
-        || (),
-        |(), wording| {
-            let mut row: Vec<(Wording, u16)> = Vec::new();
-            for (other, score) in index.alike(labels[wording], LEAST) {
-                let number = of_label.get(other.0 as usize).copied().unwrap_or(UNNAMED);
-                // Of labels with one wording, that which stands for it.
-                if number != wording as u32 && labels.get(number as usize) == Some(&other) {
-                    row.push((number, score));
-                }
-            }
-            row.sort_unstable();
-            row
-        },
-    );
-    Sparse::of(rows)
 }

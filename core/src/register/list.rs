@@ -9,11 +9,12 @@ use std::collections::BTreeMap;
 
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use serde::{Deserialize, Serialize};
 
 use crate::{Error, ErrorKind};
 
 /// What a municipality has entered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// Whose process it is.
     pub municipality: String,

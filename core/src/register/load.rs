@@ -3,7 +3,7 @@
 //! Files are read side by side and put in the order of their paths, so that neither threads nor the
 //! order in which a disk lists them shows. A file that cannot be read is one fault; the rest is read.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::index::{self, Stored};
 use super::list::{Entry, List};
 use super::{Document, Register, RegisterOptions};
 use crate::{Error, ErrorKind, ReadOptions, read};
@@ -23,6 +24,8 @@ const LIST: &str = "register.csv";
 const ENDINGS: [&str; 3] = [".bpmn", ".bpmn2", ".xml"];
 /// Most bytes of a list: some million entries.
 const MOST_LIST: u64 = 256 << 20;
+/// Most bytes of an index: some million models.
+const MOST_INDEX: u64 = 8 << 30;
 /// Deepest nesting of folders.
 const DEEPEST: usize = 64;
 
@@ -42,11 +45,22 @@ impl Register {
         options: &RegisterOptions,
         progress: Progress<'_>,
     ) -> Result<Self, Error> {
+        Self::read(path, &BTreeMap::new(), options, progress)
+    }
+
+    /// As [`load`](Self::load); files that stand unchanged in an index are not read as models again,
+    /// and their models are not there.
+    fn read(
+        path: &Path,
+        known: &BTreeMap<String, Document>,
+        options: &RegisterOptions,
+        progress: Progress<'_>,
+    ) -> Result<Self, Error> {
         let place = Place::of(path)?;
         let (mut list, files) = place.list()?;
         let done = AtomicUsize::new(0);
         let read_one = |file: &String| {
-            let read = document(&place.folder, file, options);
+            let read = document(&place.folder, file, known.get(file), options);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, files.len());
             read
         };
@@ -61,6 +75,88 @@ impl Register {
         }
         Ok(Self::new(list, documents, options))
     }
+
+    /// Opens an index that [`update`](Self::update) has written. It holds what was read of the
+    /// models, not the models.
+    ///
+    /// # Errors
+    /// Where it cannot be read, is of another version, or damaged.
+    pub fn open(path: &Path, options: &RegisterOptions) -> Result<Self, Error> {
+        let (list, documents) = stored(path)?.into_parts();
+        Ok(Self::new(list, documents, options))
+    }
+
+    /// Whether a file is an index, whatever its version.
+    pub fn is_index(path: &Path) -> bool {
+        let mut start = [0; index::MAGIC.len()];
+        let read = File::open(path).and_then(|mut file| file.read_exact(&mut start));
+        read.is_ok() && start == index::MAGIC
+    }
+
+    /// Reads a register and writes its index. Files that stand unchanged in the index, by a
+    /// fingerprint of their bytes, are not read as models again; what comes out is the same.
+    ///
+    /// The index is written beside its place and then renamed, so that it is whole at any time. An
+    /// index of another version, or a damaged one, is made anew; that is one of the faults.
+    ///
+    /// # Errors
+    /// Where the register cannot be read, or the index not be written.
+    pub fn update(
+        path: &Path,
+        index: &Path,
+        options: &RegisterOptions,
+        progress: Progress<'_>,
+    ) -> Result<(Self, Updated), Error> {
+        let mut known = BTreeMap::new();
+        let mut unusable = None;
+        if index.exists() {
+            match stored(index) {
+                Ok(stored) if stored.keep_personal == options.keep_personal => {
+                    let (_, documents) = stored.into_parts();
+                    known = documents.into_iter().map(|d| (d.file.clone(), d)).collect();
+                }
+                Ok(_) => {}
+                Err(error) => unusable = Some(error),
+            }
+        }
+        let mut register = Self::read(path, &known, options, progress)?;
+        let kept = register.documents.iter().filter(|d| d.model.is_none()).count();
+        let updated = Updated { kept, read: register.documents.len() - kept };
+        let bytes = index::write(&register, options.keep_personal);
+        replace(index, &bytes).map_err(|e| said(&e, &index.to_string_lossy()))?;
+        register.faults.extend(unusable);
+        Ok((register, updated))
+    }
+}
+
+/// What an update of an index came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Updated {
+    /// Models that were taken over.
+    pub kept: usize,
+    /// Models that were read.
+    pub read: usize,
+}
+
+fn stored(path: &Path) -> Result<Stored, Error> {
+    let name = path.to_string_lossy();
+    let bytes = bytes(path, MOST_INDEX).map_err(|e| said(&e, &name))?;
+    index::read(&bytes).map_err(|e| e.with_source(name))
+}
+
+/// Writes a file so that it is either as before or complete.
+fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let beside = file.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = File::create_new(&beside).and_then(|mut new| {
+        io::Write::write_all(&mut new, bytes)?;
+        new.sync_all()
+    });
+    let done = written.and_then(|()| fs::rename(&beside, file));
+    if done.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    done
 }
 
 /// Where a register lies.
@@ -146,14 +242,23 @@ fn walk(
     }
 }
 
-fn document(folder: &Path, file: &str, options: &RegisterOptions) -> Result<Document, Error> {
+fn document(
+    folder: &Path,
+    file: &str,
+    known: Option<&Document>,
+    options: &RegisterOptions,
+) -> Result<Document, Error> {
     let path = folder.join(file);
     let name = path.to_string_lossy();
     let read_options =
         ReadOptions { keep_personal: options.keep_personal, ..ReadOptions::named(name.clone()) };
     let bytes = bytes(&path, read_options.max_bytes as u64).map_err(|e| said(&e, &name))?;
+    let print = xxh3_128(&bytes);
+    if let Some(known) = known.filter(|known| known.print == print) {
+        return Ok(known.clone());
+    }
     let model = read(&bytes, &read_options)?;
-    Ok(Document { file: file.to_owned(), model: Arc::new(model), print: xxh3_128(&bytes) })
+    Ok(Document::new(file.to_owned(), Arc::new(model), print))
 }
 
 /// At most one byte more than allowed, so that a file that is too large shows.

@@ -7,6 +7,8 @@
 //! as there are models.
 
 mod clusters;
+mod digest;
+mod index;
 mod kernel;
 mod labels;
 mod list;
@@ -14,15 +16,18 @@ mod list;
 mod load;
 mod many;
 mod pairs;
+mod search;
 mod sketch;
 
 use std::sync::Arc;
 
 pub use clusters::{ClusterOptions, Clusters, Joint, Misfiled, Outlier};
+use digest::Digest;
 pub use list::{Entry, List};
 #[cfg(not(target_family = "wasm"))]
-pub use load::Progress;
+pub use load::{Progress, Updated};
 pub use pairs::{NEAR, Row};
+pub use search::{Hit, Shared};
 use sketch::Shelf;
 
 use crate::{Error, Model};
@@ -48,10 +53,19 @@ impl Default for RegisterOptions {
 pub struct Document {
     /// Its path, relative to the register, with `/`.
     pub file: String,
-    /// The model.
-    pub model: Arc<Model>,
+    /// The model; `None` if it was taken from an index and not read.
+    pub model: Option<Arc<Model>>,
     /// A fingerprint of its bytes: equal files have equal ones.
     pub print: u128,
+    digest: Digest,
+}
+
+impl Document {
+    /// A model that was read from bytes with this fingerprint. O(elements).
+    pub fn new(file: String, model: Arc<Model>, print: u128) -> Self {
+        let digest = Digest::new(&model);
+        Self { file, model: Some(model), print, digest }
+    }
 }
 
 /// Many models, ready to be compared with each other.
@@ -68,11 +82,11 @@ pub struct Register {
 impl Register {
     /// A register of these models; their order is that of the numbers in its answers.
     pub fn new(list: List, documents: Vec<Document>, options: &RegisterOptions) -> Self {
-        let models: Vec<&Model> = documents.iter().map(|d| d.model.as_ref()).collect();
+        let digests: Vec<&Digest> = documents.iter().map(|d| &d.digest).collect();
         // By content: how files are called does not show.
         let mut order: Vec<usize> = (0..documents.len()).collect();
         order.sort_by_key(|&number| documents.get(number).map(|d| d.print));
-        let shelf = Shelf::new(&models, &order);
+        let shelf = Shelf::new(&digests, &order);
         let List { columns, entries, faults } = list;
         Self { columns, entries, faults, documents, shelf, near: options.near }
     }

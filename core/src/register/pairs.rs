@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use super::Register;
 use super::kernel::{Outcome, Scratch};
+use super::labels::Wording;
 use super::many;
-use super::sketch::{NO_LANE, Sketch};
+use super::sketch::{Likes, Met, Sketch, squared};
 use crate::cost;
-use crate::{Comparison, Options};
+use crate::{Comparison, Model, Options};
 
 /// Overall similarity by the kernel from which a pair is compared in full, in millionths: what a
 /// person may want to look at.
@@ -24,7 +25,7 @@ const BATCH: usize = 64;
 const ONE: u32 = 1_000_000;
 
 /// One pair of models of a register. Scores run to 1,000,000, costs are thousandths of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Row {
     /// Number of the first model.
     pub a: u32,
@@ -38,6 +39,8 @@ pub struct Row {
     pub structure: u32,
     /// How many matched steps lie in lanes of one name; `None` unless both have lanes.
     pub roles: Option<u32>,
+    /// How much of what sets either apart from the rest of the register the other has too.
+    pub kinship: u32,
     /// The graph edit distance is at least this.
     pub lower: u32,
     /// The graph edit distance is at most this.
@@ -47,13 +50,23 @@ pub struct Row {
 impl Row {
     fn equal(a: u32, b: u32, roles: bool) -> Self {
         let roles = roles.then_some(ONE);
-        Self { a, b, overall: ONE, wording: ONE, structure: ONE, roles, lower: 0, upper: 0 }
+        Self {
+            a,
+            b,
+            overall: ONE,
+            wording: ONE,
+            structure: ONE,
+            kinship: ONE,
+            roles,
+            lower: 0,
+            upper: 0,
+        }
     }
 }
 
 /// What a thread keeps.
 struct Bench {
-    met: Vec<Vec<(u32, u32, u16)>>,
+    met: Vec<Vec<Met>>,
     scratch: Scratch,
 }
 
@@ -66,11 +79,12 @@ impl Register {
     /// The first error of `each`, which ends the work.
     pub fn each_pair<E>(&self, mut each: impl FnMut(&Row) -> Result<(), E>) -> Result<(), E> {
         let count = self.documents.len();
+        let likes = self.shelf.compare();
         for from in (0..count).step_by(BATCH) {
             let rows = many::map(
                 from..(from + BATCH).min(count),
                 || Bench { met: vec![Vec::new(); count], scratch: Scratch::default() },
-                |bench, a| self.row(bench, a),
+                |bench, a| self.row(&likes, bench, a),
             );
             rows.iter().flatten().try_for_each(&mut each)?;
         }
@@ -78,92 +92,129 @@ impl Register {
     }
 
     /// The pairs of one model with all later ones.
-    fn row(&self, bench: &mut Bench, a: usize) -> Vec<Row> {
-        self.shelf.meet(a, &mut bench.met);
+    fn row(&self, likes: &Likes, bench: &mut Bench, a: usize) -> Vec<Row> {
+        self.shelf.meet(likes, a, &mut bench.met);
         let mut rows = Vec::with_capacity(self.documents.len() - a - 1);
         for b in a + 1..self.documents.len() {
-            rows.push(self.pair(&mut bench.scratch, a, b, &mut bench.met[b]));
+            rows.push(self.pair(likes, &mut bench.scratch, (a, b), &mut bench.met[b]));
             bench.met[b].clear();
         }
         rows
     }
 
-    fn pair(&self, scratch: &mut Scratch, a: usize, b: usize, met: &mut [(u32, u32, u16)]) -> Row {
+    fn pair(
+        &self,
+        likes: &Likes,
+        scratch: &mut Scratch,
+        (a, b): (usize, usize),
+        met: &mut [Met],
+    ) -> Row {
         let (first, second) = (&self.documents[a], &self.documents[b]);
         let (x, y) = (&self.shelf.sketches[a], &self.shelf.sketches[b]);
         if first.print == second.print {
             return Row::equal(a as u32, b as u32, x.has_lanes);
         }
         // One way round for each two models, whatever their files are called.
-        let row = if first.print < second.print {
-            self.lean(scratch, x, y, met)
-        } else {
+        let turned = first.print > second.print;
+        let (x, y) = if turned { (y, x) } else { (x, y) };
+        if turned {
             for (m, n, _) in met.iter_mut() {
                 std::mem::swap(m, n);
             }
-            self.lean(scratch, y, x, met)
-        };
-        let row = Row { a: a as u32, b: b as u32, ..row };
-        if row.overall < self.near { row } else { full(self, &row) }
-    }
-
-    /// The row by the kernel alone; without numbers of models.
-    fn lean(
-        &self,
-        scratch: &mut Scratch,
-        a: &Sketch,
-        b: &Sketch,
-        met: &mut [(u32, u32, u16)],
-    ) -> Row {
-        let outcome = scratch.run(a, b, met);
-        let mass = a.mass() + b.mass();
-        let (mut costs, mut total) = (outcome.upper, mass);
-        let (same, all) = self.lanes(scratch, a, b);
-        if a.has_lanes && b.has_lanes {
-            costs += (all - same) * cost::LANE;
-            total += all * cost::LANE;
         }
-        for (mine, theirs) in a.artifacts.iter().zip(&b.artifacts) {
-            let count = (mine.len() + theirs.len()) as u32;
-            total += count * cost::ARTIFACT;
-            costs += (count - 2 * common(mine, theirs)) * cost::ARTIFACT;
+        let row = lean(scratch, x, y, met, &|m, n| one_lane(likes.wordings.row(m as usize), n));
+        let kinship = kinship(likes, scratch, x, y);
+        let row = Row { a: a as u32, b: b as u32, kinship, ..row };
+        let models = first.model.as_ref().zip(second.model.as_ref());
+        match models.filter(|_| row.overall >= self.near) {
+            Some((old, new)) => full(Arc::clone(old), Arc::clone(new), &row),
+            None => row,
         }
-        let roles = (a.has_lanes && b.has_lanes).then(|| share(all - same, all));
-        Row {
-            a: 0,
-            b: 0,
-            overall: share(costs, total).min(ONE - 100),
-            wording: wording(scratch, a, b),
-            structure: structure(scratch, a, b, &outcome),
-            roles,
-            lower: outcome.lower,
-            upper: outcome.upper,
-        }
-    }
-
-    /// Matched steps in lanes on both sides, and how many of them lie in lanes of one name.
-    fn lanes(&self, scratch: &Scratch, a: &Sketch, b: &Sketch) -> (u32, u32) {
-        if !a.has_lanes || !b.has_lanes {
-            return (0, 0);
-        }
-        let (mut same, mut all) = (0, 0);
-        for &(m, n, _) in &scratch.matched {
-            let (x, y) = (a.lanes[m as usize], b.lanes[n as usize]);
-            let gateway = a.flat.types()[m as usize].0.is_gateway();
-            if x == NO_LANE || y == NO_LANE || gateway {
-                continue;
-            }
-            all += 1;
-            let like = self.shelf.wordings.like(x);
-            let found = || like.binary_search_by_key(&y, |&(other, _)| other).ok();
-            same += u32::from(x == y || found().is_some_and(|at| like[at].1 >= SAME_LANE));
-        }
-        (same, all)
     }
 }
 
+/// What the matched steps say, each by how much it sets a model apart, over what all steps say.
+fn kinship(likes: &Likes, scratch: &Scratch, a: &Sketch, b: &Sketch) -> u32 {
+    let weight = |side: &Sketch, node: u32| {
+        side.keys.get(node as usize).map_or(0, |&key| u64::from(likes.weight(key)))
+    };
+    let all =
+        |side: &Sketch| side.keys.iter().map(|&key| u64::from(likes.weight(key))).sum::<u64>();
+    let both = |m: u32, n: u32| weight(a, m) + weight(b, n);
+    let matched = scratch.matched.iter();
+    let shared: u64 = matched.map(|&(m, n, like)| both(m, n) * squared(u64::from(like))).sum();
+    (shared * 1_000).checked_div(all(a) + all(b)).unwrap_or(0).min(u64::from(ONE)) as u32
+}
+
+/// Whether a lane is called alike to another, given what is like the other.
+pub(super) fn one_lane(like: &[(Wording, u16)], lane: Wording) -> bool {
+    let found = like.binary_search_by_key(&lane, |&(other, _)| other).ok();
+    found.and_then(|at| like.get(at)).is_some_and(|&(_, likeness)| likeness >= SAME_LANE)
+}
+
+/// The row by the kernel alone; without numbers of models. `one_lane` says whether two lanes with
+/// different names are one.
+pub(super) fn lean(
+    scratch: &mut Scratch,
+    a: &Sketch,
+    b: &Sketch,
+    met: &[Met],
+    one_lane: &dyn Fn(Wording, Wording) -> bool,
+) -> Row {
+    let outcome = scratch.run(a, b, met);
+    let (mut costs, mut total) = (outcome.upper, a.mass() + b.mass());
+    let lanes = (a.has_lanes && b.has_lanes).then(|| lanes(scratch, a, b, one_lane));
+    if let Some((same, all)) = lanes {
+        costs += (all - same) * cost::LANE;
+        total += all * cost::LANE;
+    }
+    let (lost, all) = artifacts(a, b);
+    costs += lost;
+    total += all;
+    Row {
+        a: 0,
+        b: 0,
+        overall: share(costs, total).min(ONE - 100),
+        wording: wording(scratch, a, b),
+        structure: structure(scratch, a, b, &outcome),
+        roles: lanes.map(|(same, all)| share(all - same, all)),
+        kinship: 0,
+        lower: outcome.lower,
+        upper: outcome.upper,
+    }
+}
+
+/// What data and messages cost that only one has, and what they would if nothing were common.
+pub(super) fn artifacts(a: &Sketch, b: &Sketch) -> (u32, u32) {
+    let lists = a.artifacts.iter().zip(&b.artifacts);
+    lists.fold((0, 0), |(lost, all), (mine, theirs)| {
+        let count = (mine.len() + theirs.len()) as u32;
+        let kept = 2 * common(mine, theirs);
+        (lost + (count - kept) * cost::ARTIFACT, all + count * cost::ARTIFACT)
+    })
+}
+
+/// Of matched steps in lanes on both sides, how many lie in one lane, and how many there are.
+fn lanes(
+    scratch: &Scratch,
+    a: &Sketch,
+    b: &Sketch,
+    one_lane: &dyn Fn(Wording, Wording) -> bool,
+) -> (u32, u32) {
+    let (mut same, mut all) = (0, 0);
+    for &(m, n, _) in &scratch.matched {
+        let gateway = a.flat.types().get(m as usize).is_some_and(|kind| kind.0.is_gateway());
+        let (Some(x), Some(y)) = (a.lane(m), b.lane(n)) else { continue };
+        if !gateway {
+            all += 1;
+            same += u32::from(x == y || one_lane(x, y));
+        }
+    }
+    (same, all)
+}
+
 /// `1 - cost / total` in millionths; 1 where there is nothing to differ in.
-fn share(cost: u32, total: u32) -> u32 {
+pub(super) fn share(cost: u32, total: u32) -> u32 {
     let lost = (u64::from(cost.min(total)) * u64::from(ONE)).checked_div(u64::from(total));
     ONE - lost.unwrap_or(0) as u32
 }
@@ -206,9 +257,8 @@ fn structure(scratch: &Scratch, a: &Sketch, b: &Sketch, outcome: &Outcome) -> u3
 }
 
 /// The row by the full comparison.
-fn full(register: &Register, row: &Row) -> Row {
-    let model = |number: u32| Arc::clone(&register.documents[number as usize].model);
-    let compared = Comparison::new(model(row.a), model(row.b), &Options::default());
+fn full(old: Arc<Model>, new: Arc<Model>, row: &Row) -> Row {
+    let compared = Comparison::new(old, new, &Options::default());
     let (scores, distance) = (compared.similarity(), compared.distance());
     let cut = |score: u64| score.min(u64::from(u32::MAX)) as u32;
     Row {

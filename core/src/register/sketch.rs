@@ -7,16 +7,16 @@
 
 use rustc_hash::FxHashMap;
 
-use super::labels::{OfElements, Sparse, Wording, Wordings};
+use super::digest::{Digest, NO_LANE};
+use super::labels::{Foreign, OfModel, Sparse, Wording, Wordings};
 use super::many;
-use crate::model::{ElementId, Kind, Model};
 use crate::similarity::{Flat, NodeType, UNNAMED, likeness};
-
-/// No lane.
-pub(super) const NO_LANE: Wording = Wording::MAX;
 
 /// Number of a key: a wording with a type.
 pub(super) type Key = u32;
+
+/// Groups of two models that may be one step, and how alike they are, in thousandths.
+pub(super) type Met = (u32, u32, u16);
 
 /// The nodes of a model with one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub(super) struct Sketch {
     /// Ascending by key.
     pub(super) groups: Vec<Group>,
     members: Vec<u32>,
+    /// The key of every node.
+    pub(super) keys: Vec<Key>,
     /// The wording of the lane of every node; [`NO_LANE`] where there is none.
     pub(super) lanes: Vec<Wording>,
     pub(super) has_lanes: bool,
@@ -41,20 +43,14 @@ pub(super) struct Sketch {
 }
 
 impl Sketch {
-    fn new(model: &Model, wordings: &OfElements, keys: &mut Keys) -> Self {
-        let wording = |e: ElementId| wordings.get(e.index()).copied().unwrap_or(UNNAMED);
-        let (flat, elements) = Flat::of_model(model, wording);
-        let lane = |e: ElementId| model.lane(e).map_or(NO_LANE, wording);
-        let lanes = elements.iter().map(|&e| lane(e)).collect();
-        let of = |is: fn(Kind) -> bool| {
-            let mut all: Vec<Wording> =
-                model.elements().filter(|&e| is(model.kind(e))).map(wording).collect();
-            all.sort_unstable();
-            all
-        };
-        let mut nodes: Vec<(Key, u32)> = (flat.labels().iter().zip(flat.types()).enumerate())
-            .map(|(node, (&wording, &kind))| (keys.number(wording, kind), node as u32))
-            .collect();
+    fn new(digest: &Digest, wordings: &OfModel, keys: &mut Keys) -> Self {
+        let wording = |&label: &u32| wordings.get(label as usize).copied().unwrap_or(UNNAMED);
+        let named: Vec<(NodeType, u32)> =
+            digest.nodes.iter().map(|(kind, label)| (*kind, wording(label))).collect();
+        let flat = Flat::new(&named, &digest.edges);
+        let own: Vec<Key> =
+            named.iter().map(|&(kind, wording)| keys.number(wording, kind)).collect();
+        let mut nodes: Vec<(Key, u32)> = own.iter().copied().zip(0u32..).collect();
         nodes.sort_unstable();
         let mut groups: Vec<Group> = Vec::new();
         for (at, &(key, _)) in nodes.iter().enumerate() {
@@ -63,16 +59,19 @@ impl Sketch {
                 _ => groups.push(Group { key, start: at as u32, end: at as u32 + 1 }),
             }
         }
+        let artifacts = digest.artifacts.each_ref().map(|all| {
+            let mut all: Vec<Wording> = all.iter().map(wording).collect();
+            all.sort_unstable();
+            all
+        });
         Self {
-            has_lanes: model.elements().any(|e| model.kind(e) == Kind::Lane),
-            artifacts: [
-                of(|k| matches!(k, Kind::DataObjectReference | Kind::DataStoreReference)),
-                of(|k| k == Kind::MessageFlow),
-            ],
+            has_lanes: digest.has_lanes,
+            lanes: digest.lanes.iter().map(wording).collect(),
+            keys: own,
             members: nodes.into_iter().map(|(_, node)| node).collect(),
+            artifacts,
             flat,
             groups,
-            lanes,
         }
     }
 
@@ -85,13 +84,18 @@ impl Sketch {
     pub(super) fn mass(&self) -> u32 {
         u32::try_from(self.flat.mass()).unwrap_or(u32::MAX / 4).min(u32::MAX / 4)
     }
+
+    /// The lane of a node, if it has one with a name.
+    pub(super) fn lane(&self, node: u32) -> Option<Wording> {
+        self.lanes.get(node as usize).copied().filter(|&lane| lane != NO_LANE)
+    }
 }
 
 /// The keys of a register.
 #[derive(Debug, Default)]
-pub(super) struct Keys {
+struct Keys {
     numbers: FxHashMap<(Wording, NodeType), Key>,
-    pub(super) list: Vec<(Wording, NodeType)>,
+    list: Vec<(Wording, NodeType)>,
 }
 
 impl Keys {
@@ -105,78 +109,191 @@ impl Keys {
     }
 }
 
+/// What is alike in a register; worked out anew for each run over all pairs, because a search does not
+/// need it.
+#[derive(Debug)]
+pub(super) struct Likes {
+    pub(super) wordings: Sparse<(Wording, u16)>,
+    /// Of each key those that may be one step with it, itself included; thousandths.
+    keys: Sparse<(Key, u16)>,
+    /// How much each key says about which process a model shows.
+    weights: Vec<u32>,
+}
+
+impl Likes {
+    /// How much a key says about which process a model shows: the fewer models have a step like it,
+    /// the more. A binary logarithm in thousandths; 0 for what says nothing.
+    pub(super) fn weight(&self, key: Key) -> u32 {
+        self.weights.get(key as usize).copied().unwrap_or(0)
+    }
+}
+
 /// All models of a register, ready to be compared.
 #[derive(Debug)]
 pub(super) struct Shelf {
     pub(super) wordings: Wordings,
     pub(super) sketches: Vec<Sketch>,
-    /// Of each key those that may be one step with it, itself included; thousandths.
-    like: Sparse<(Key, u16)>,
+    keys: Vec<(Wording, NodeType)>,
+    by_wording: FxHashMap<Wording, Vec<Key>>,
     /// Of each key the models that have it, ascending, and its group there.
     postings: Sparse<(u32, u32)>,
 }
 
 impl Shelf {
     /// Reads all labels, model by model in this order, and sketches all models.
-    pub(super) fn new(models: &[&Model], order: &[usize]) -> Self {
-        let (wordings, of_elements) = Wordings::new(models, order);
+    pub(super) fn new(digests: &[&Digest], order: &[usize]) -> Self {
+        let (wordings, of_models) = Wordings::new(digests, order);
         let mut keys = Keys::default();
-        let sketches: Vec<Sketch> = models
+        let sketches: Vec<Sketch> = digests
             .iter()
-            .zip(&of_elements)
-            .map(|(model, wordings)| Sketch::new(model, wordings, &mut keys))
+            .zip(&of_models)
+            .map(|(digest, wordings)| Sketch::new(digest, wordings, &mut keys))
             .collect();
-        let like = like(&keys.list, &wordings);
         let mut postings = vec![Vec::new(); keys.list.len()];
-        for (model, sketch) in sketches.iter().enumerate() {
-            for (group, of) in sketch.groups.iter().enumerate() {
-                postings[of.key as usize].push((model as u32, group as u32));
+        for (model, sketch) in (0u32..).zip(&sketches) {
+            for (group, of) in (0u32..).zip(&sketch.groups) {
+                postings[of.key as usize].push((model, group));
             }
         }
-        Self { wordings, sketches, like, postings: Sparse::of(postings) }
+        let mut by_wording: FxHashMap<Wording, Vec<Key>> = FxHashMap::default();
+        for (key, &(wording, _)) in (0u32..).zip(&keys.list) {
+            by_wording.entry(wording).or_default().push(key);
+        }
+        let postings = Sparse::of(postings);
+        Self { wordings, sketches, keys: keys.list, by_wording, postings }
     }
 
     /// For every later model than `model`, which groups of the two may be one step, and how alike
     /// they are; in `found`, by model, in no order.
-    pub(super) fn meet(&self, model: usize, found: &mut [Vec<(u32, u32, u16)>]) {
+    pub(super) fn meet(&self, likes: &Likes, model: usize, found: &mut [Vec<Met>]) {
         let Some(sketch) = self.sketches.get(model) else { return };
-        for (mine, group) in sketch.groups.iter().enumerate() {
-            for &(key, likeness) in self.like.row(group.key as usize) {
+        for (mine, group) in (0u32..).zip(&sketch.groups) {
+            for &(key, likeness) in likes.keys.row(group.key as usize) {
                 let all = self.postings.row(key as usize);
                 let later = all.partition_point(|&(other, _)| other as usize <= model);
                 for &(other, theirs) in &all[later..] {
-                    found[other as usize].push((mine as u32, theirs, likeness));
+                    found[other as usize].push((mine, theirs, likeness));
+                }
+            }
+        }
+    }
+
+    /// What is alike in the register.
+    pub(super) fn compare(&self) -> Likes {
+        let wordings = self.wordings.compare();
+        let rows = many::map(
+            0..self.keys.len(),
+            || (),
+            |(), key| {
+                let own = self.keys[key];
+                let near = if own.0 == UNNAMED { &[][..] } else { wordings.row(own.0 as usize) };
+                let mut row = Vec::new();
+                self.keys_like(own, near, |other, likeness| row.push((other, likeness)));
+                row
+            },
+        );
+        let keys = Sparse::of(rows);
+        let weights = self.weights(&keys);
+        Likes { wordings, keys, weights }
+    }
+
+    fn weights(&self, like: &Sparse<(Key, u16)>) -> Vec<u32> {
+        let start = || (vec![0u16; self.sketches.len()], Vec::new());
+        let all = self.sketches.len() as u64 * 1_000;
+        many::map(0..self.keys.len(), start, |(best, met), key| {
+            if self.keys[key].0 == UNNAMED {
+                return 0;
+            }
+            for &(other, likeness) in like.row(key) {
+                for &(model, _) in self.postings.row(other as usize) {
+                    let slot = &mut best[model as usize];
+                    if *slot == 0 {
+                        met.push(model);
+                    }
+                    *slot = likeness.max(*slot);
+                }
+            }
+            let have: u64 = met.iter().map(|&m: &u32| squared(u64::from(best[m as usize]))).sum();
+            for model in met.drain(..) {
+                best[model as usize] = 0;
+            }
+            log2(all * 1_000 / have.max(1_000)).saturating_sub(log2(1_000)) as u32
+        })
+    }
+
+    /// Sketches a model that is not of the register, with the labels that it has.
+    pub(super) fn sketch(&self, digest: &Digest) -> (Sketch, Foreign, Vec<(Wording, NodeType)>) {
+        let foreign = self.wordings.foreign(digest);
+        let mut keys = Keys::default();
+        let sketch = Sketch::new(digest, &foreign.of_labels, &mut keys);
+        (sketch, foreign, keys.list)
+    }
+
+    /// Which groups of a model that is not of the register may be one step with which of each model:
+    /// model by model, with the number of its first.
+    pub(super) fn meet_all(
+        &self,
+        sketch: &Sketch,
+        foreign: &Foreign,
+        keys: &[(Wording, NodeType)],
+    ) -> (Vec<u32>, Vec<Met>) {
+        let mut found: Vec<(Key, u32, u16)> = Vec::new();
+        for (mine, group) in (0u32..).zip(&sketch.groups) {
+            let Some(&own) = keys.get(group.key as usize) else { continue };
+            let near = foreign.like.get(&own.0).map_or(&[][..], Vec::as_slice);
+            self.keys_like(own, near, |key, likeness| found.push((key, mine, likeness)));
+        }
+        let mut starts = vec![0u32; self.sketches.len() + 1];
+        for &(key, ..) in &found {
+            for &(model, _) in self.postings.row(key as usize) {
+                starts[model as usize + 1] += 1;
+            }
+        }
+        for at in 1..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut next = starts.clone();
+        let mut met = vec![(0, 0, 0); starts.last().copied().unwrap_or(0) as usize];
+        for &(key, mine, likeness) in &found {
+            for &(model, theirs) in self.postings.row(key as usize) {
+                let at = &mut next[model as usize];
+                met[*at as usize] = (mine, theirs, likeness);
+                *at += 1;
+            }
+        }
+        (starts, met)
+    }
+
+    /// The keys that may be one step with a node of this wording and type, whose wording is like these.
+    fn keys_like(
+        &self,
+        own: (Wording, NodeType),
+        near: &[(Wording, u16)],
+        mut take: impl FnMut(Key, u16),
+    ) {
+        let node = |key: (Wording, NodeType)| (key.1, key.0);
+        for &(wording, score) in std::iter::once(&(own.0, 1_000)).chain(near) {
+            for &other in self.by_wording.get(&wording).into_iter().flatten() {
+                let Some(&there) = self.keys.get(other as usize) else { continue };
+                let alike = likeness(node(own), node(there), || u32::from(score));
+                if alike > 0 {
+                    take(other, alike as u16);
                 }
             }
         }
     }
 }
 
-/// Of each key those that may be one step with it.
-fn like(keys: &[(Wording, NodeType)], wordings: &Wordings) -> Sparse<(Key, u16)> {
-    let mut by_wording: FxHashMap<Wording, Vec<Key>> = FxHashMap::default();
-    for (key, &(wording, _)) in keys.iter().enumerate() {
-        by_wording.entry(wording).or_default().push(key as Key);
-    }
-    let rows = many::map(
-        0..keys.len(),
-        || (),
-        |(), key| {
-            let own = keys[key];
-            let near = if own.0 == UNNAMED { &[][..] } else { wordings.like(own.0) };
-            let mut row = Vec::new();
-            for &(wording, score) in std::iter::once(&(own.0, 1_000)).chain(near) {
-                for &other in by_wording.get(&wording).into_iter().flatten() {
-                    let node = |key: (Wording, NodeType)| (key.1, key.0);
-                    let alike =
-                        likeness(node(own), node(keys[other as usize]), || u32::from(score));
-                    if alike > 0 {
-                        row.push((other, alike as u16));
-                    }
-                }
-            }
-            row
-        },
-    );
-    Sparse::of(rows)
+/// A share in thousandths, squared: a step that is half alike counts a quarter, for many share one
+/// word.
+pub(super) fn squared(share: u64) -> u64 {
+    share * share / 1_000
+}
+
+/// Binary logarithm in thousandths, straight between powers of two: at most 86 too low.
+fn log2(value: u64) -> u64 {
+    let value = value.max(1);
+    let whole = u64::from(value.ilog2());
+    let power = 1u64 << whole;
+    whole * 1_000 + (value - power) * 1_000 / power
 }

@@ -7,6 +7,7 @@ pub mod json;
 mod markdown;
 mod marked;
 mod pins;
+pub mod register;
 pub mod schemas;
 mod sentence;
 mod summary;

@@ -16,3 +16,9 @@ pub const DIFF: &str = include_str!("../../schemas/diff.schema.json");
 pub const PINS: &str = include_str!("../../schemas/pins.schema.json");
 /// `synopse/personal/1`.
 pub const PERSONAL: &str = include_str!("../../schemas/personal.schema.json");
+/// `synopse/matrix/1`.
+pub const MATRIX: &str = include_str!("../../schemas/matrix.schema.json");
+/// `synopse/search/1`.
+pub const SEARCH: &str = include_str!("../../schemas/search.schema.json");
+/// `synopse/clusters/1`.
+pub const CLUSTERS: &str = include_str!("../../schemas/clusters.schema.json");
