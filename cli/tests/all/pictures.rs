@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::{change, folder, process, run};
+use crate::{change, folder, process, root, run};
 
 fn target(here: &std::path::Path, name: &str) -> String {
     here.join(name).to_str().expect("UTF-8").to_owned()
@@ -87,4 +87,17 @@ fn without_a_diagram_a_model_is_laid_out_on_request_and_a_comparison_always() {
     assert_eq!((drawn.status, drawn.out.matches("drawn by Synopse").count()), (0, 2));
     let page = run(["diff", &file, &file, "--format", "html"]);
     assert_eq!((page.status, page.out.matches("drawn by Synopse").count()), (0, 2));
+}
+
+/// `SYNOPSE_BLESS=1` writes it anew.
+#[test]
+fn the_picture_in_the_documentation_is_what_comes_out() {
+    let [old, new] = change("25-task-removed");
+    let more = ["--format", "svg", "--side", "overlay", "--ignore", "layout", "--lang", "en"];
+    let drawn = run([&["diff", old.as_str(), new.as_str()][..], &more[..]].concat()).out;
+    let file = root().join("docs").join("changes-in-the-drawing.svg");
+    if std::env::var_os("SYNOPSE_BLESS").is_some() {
+        fs::write(&file, &drawn).expect("written");
+    }
+    assert_eq!(fs::read_to_string(&file).expect("there"), drawn);
 }
