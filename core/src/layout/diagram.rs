@@ -59,7 +59,7 @@ impl Writer<'_> {
             say("isHorizontal", true);
         } else if kind.is_sub_process() {
             say("isExpanded", shape.holds);
-        } else if kind == Kind::ExclusiveGateway && id.is_empty() {
+        } else if kind == Kind::ExclusiveGateway && !self.former.is_drawn(shape.element) {
             say("isMarkerVisible", true);
         }
         let form = Form::Shape(Some(bounds(shape.rect)));

@@ -34,6 +34,11 @@ impl Former {
         former
     }
 
+    /// Whether a former diagram draws an element.
+    pub(super) fn is_drawn(&self, element: ElementId) -> bool {
+        self.drawings.contains_key(&element)
+    }
+
     /// Whether the former diagram shows a sub-process open, if it says so.
     pub(super) fn is_expanded(&self, element: ElementId) -> Option<bool> {
         let drawing = self.drawings.get(&element)?;

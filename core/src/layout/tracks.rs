@@ -199,7 +199,7 @@ fn crossed(link: &Link, mut runs: Vec<Run>) -> Vec<Run> {
                 let place = i32::try_from(first.line).unwrap_or(0) * STEP;
                 let line = usize::try_from(corridor / STEP).unwrap_or(0);
                 let (from, to) = (place - STEP / 2, place + STEP / 2);
-                let aside = Run { level: true, line, from, to, ..first };
+                let aside = Run { level: true, line, from, to, pin: None, ..first };
                 runs.splice(0..1, [stub, aside, Run { from: corridor, ..first }]);
             }
         }
