@@ -16,6 +16,8 @@ use super::route::Way;
 
 /// Units between two lines of the lattice, for places on a line.
 const STEP: i32 = 1024;
+/// Pixels at the corner of a task where no line ends.
+const CORNER: i32 = 6;
 /// Most nets of one line that are sorted by pairs.
 const MOST_SORTED: usize = 160;
 
@@ -150,9 +152,14 @@ fn pinned(
         _ => None,
     };
     let (from, to) = (place(link.from), place(link.to));
+    // Whether a line that is so far aside still meets it.
     let is_wide = |end: End| match end {
         End::Pool(_) | End::Exit(_) => true,
-        End::Node(node) => scope.nodes[node].class == Class::Activity,
+        End::Node(node) => {
+            let node = &scope.nodes[node];
+            let aside = from.or(to).map_or(0, i32::abs);
+            node.class == Class::Activity && (node.span > 1 || aside + CORNER < node.width / 2)
+        }
         End::Border(..) => false,
     };
     if let ([run], true) = (runs.as_slice(), from.or(to).is_some())
