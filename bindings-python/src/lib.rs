@@ -13,6 +13,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use synopse::matching::Pins;
+use synopse::similarity::DistanceOptions;
 use synopse::view::{
     self, DiffHtmlOptions, DiffSvgOptions, HtmlOptions, Language, SvgOptions, classes,
 };
@@ -83,6 +84,10 @@ impl NativeComparison {
         guarded_total(py, || view::json::diff(&self.comparison))
     }
 
+    fn graphs_json(&self, py: Python<'_>) -> PyResult<String> {
+        guarded_total(py, || view::json::graphs(&self.comparison))
+    }
+
     fn pins_json(&self, py: Python<'_>) -> PyResult<String> {
         guarded_total(py, || view::pins(&self.comparison))
     }
@@ -132,17 +137,20 @@ fn reads(
 
 /// Compares two models; `pins` is the text of a pins file, `pins_source` its name.
 #[pyfunction]
-#[pyo3(signature = (old, new, pins=None, pins_source=None))]
+#[pyo3(signature = (old, new, pins=None, pins_source=None, exact=false, budget=None))]
 fn compare(
     py: Python<'_>,
     old: &NativeModel,
     new: &NativeModel,
     pins: Option<PyBackedBytes>,
     pins_source: Option<String>,
+    exact: bool,
+    budget: Option<u64>,
 ) -> PyResult<NativeComparison> {
     let (old, new) = (Arc::clone(&old.model), Arc::clone(&new.model));
     let comparison = guarded(py, move || {
-        let mut options = Options::default();
+        let steps = DistanceOptions::steps_for(exact, budget);
+        let mut options = Options { distance: DistanceOptions { steps }, ..Options::default() };
         if let Some(pins) = pins {
             options.matching.pins = Pins::parse(&pins)
                 .map_err(|e| e.with_source(pins_source.as_deref().unwrap_or("pins")))?;

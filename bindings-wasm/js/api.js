@@ -20,6 +20,9 @@ export class BpmnError extends Error {
   }
 }
 
+/** Steps in which the distance of nearly every real pair is proved. */
+const EXACT = 10_000_000;
+
 let started = false;
 
 /** Starts the module from a URL, a response, bytes or a compiled module. */
@@ -88,9 +91,20 @@ function drawn(input, options) {
 
 /** The inputs of a comparison, checked. */
 function given(oldInput, newInput, options) {
-  const { oldFile, newFile, pins, keepPersonal } = checked(options);
+  const { oldFile, newFile, pins, keepPersonal, exact, budget } = checked(options);
   const files = [bytes(oldInput), bytes(newInput), name(oldFile), name(newFile)];
-  return [...files, pinsText(pins), Boolean(keepPersonal)];
+  return [...files, pinsText(pins), Boolean(keepPersonal), stepsFor(exact, budget)];
+}
+
+/** The most steps to prove the distance in; none for the usual number. */
+function stepsFor(exact, budget) {
+  if (budget === undefined || budget === null) {
+    return exact ? EXACT : undefined;
+  }
+  if (!Number.isInteger(budget) || budget < 0 || budget > 0xffffffff) {
+    throw new BpmnError({ kind: "usage", message: "a budget is a number of steps from 0 to 4294967295" });
+  }
+  return budget;
 }
 
 /** Pins as JSON text: they are that already, or the object it stands for. */

@@ -27,6 +27,10 @@ export interface CompareOptions {
   pins?: Pins | string;
   /** Keep what tools write about people: last editors, histories of changes, contacts. */
   keepPersonal?: boolean;
+  /** Prove the distance, so that its bounds meet, in at most `budget` steps. */
+  exact?: boolean;
+  /** Most steps to prove the distance in, ten million if not given; alone it implies `exact`. */
+  budget?: number;
 }
 
 /** The object of `synopse/pins/1`. */

@@ -129,13 +129,14 @@ pub fn diff_svg(
     new_file: Option<String>,
     pins: Option<String>,
     keep_personal: bool,
+    steps: Option<u32>,
     side: &str,
     ignore: Vec<String>,
     lang: &str,
 ) -> Result<String, JsValue> {
     let drawn = || {
         let (side, language, ignore) = (side.parse()?, lang.parse()?, classes(ignore)?);
-        let comparison = compare(old, new, old_file, new_file, pins, keep_personal)?;
+        let comparison = compare(old, new, old_file, new_file, pins, keep_personal, steps)?;
         let options = DiffSvgOptions { side, language, ignore, ..DiffSvgOptions::default() };
         Ok(view::diff_svg(&comparison, &options)?.svg)
     };
@@ -156,18 +157,20 @@ pub fn diff_html(
     new_file: Option<String>,
     pins: Option<String>,
     keep_personal: bool,
+    steps: Option<u32>,
     ignore: Vec<String>,
     lang: &str,
 ) -> Result<String, JsValue> {
     let shown = || {
         let options = DiffHtmlOptions { language: lang.parse()?, ignore: classes(ignore)? };
-        let comparison = compare(old, new, old_file, new_file, pins, keep_personal)?;
+        let comparison = compare(old, new, old_file, new_file, pins, keep_personal, steps)?;
         Ok(view::diff_html(&comparison, &options).html)
     };
     shown().map_err(|error: Error| thrown(&error))
 }
 
-/// The JSON text of `synopse/diff/1` for two files; `pins` is JSON text of `synopse/pins/1`.
+/// The JSON text of `synopse/diff/1` for two files; `pins` is JSON text of `synopse/pins/1`, `steps`
+/// the most steps to prove the distance in.
 ///
 /// # Errors
 /// One of the inputs is no BPMN, or the pins are none; as in [`inspect_json`].
@@ -179,8 +182,9 @@ pub fn diff_json(
     new_file: Option<String>,
     pins: Option<String>,
     keep_personal: bool,
+    steps: Option<u32>,
 ) -> Result<String, JsValue> {
-    let comparison = compare(old, new, old_file, new_file, pins, keep_personal)
+    let comparison = compare(old, new, old_file, new_file, pins, keep_personal, steps)
         .map_err(|error| thrown(&error))?;
     Ok(view::json::diff(&comparison))
 }
@@ -190,6 +194,7 @@ pub fn diff_json(
 /// # Errors
 /// One of the inputs is no BPMN, the pins are none, or there is no such language; as in
 /// [`inspect_json`].
+#[allow(clippy::too_many_arguments, reason = "no objects cross the border")]
 #[wasm_bindgen(js_name = diffMarkdown)]
 pub fn diff_markdown(
     old: &[u8],
@@ -198,10 +203,11 @@ pub fn diff_markdown(
     new_file: Option<String>,
     pins: Option<String>,
     keep_personal: bool,
+    steps: Option<u32>,
     lang: &str,
 ) -> Result<String, JsValue> {
     let language: Language = lang.parse().map_err(|error| thrown(&error))?;
-    let comparison = compare(old, new, old_file, new_file, pins, keep_personal)
+    let comparison = compare(old, new, old_file, new_file, pins, keep_personal, steps)
         .map_err(|error| thrown(&error))?;
     Ok(view::markdown(&comparison, language))
 }
@@ -218,8 +224,9 @@ pub fn pins_json(
     new_file: Option<String>,
     pins: Option<String>,
     keep_personal: bool,
+    steps: Option<u32>,
 ) -> Result<String, JsValue> {
-    let comparison = compare(old, new, old_file, new_file, pins, keep_personal)
+    let comparison = compare(old, new, old_file, new_file, pins, keep_personal, steps)
         .map_err(|error| thrown(&error))?;
     Ok(view::pins(&comparison))
 }
@@ -237,8 +244,12 @@ fn compare(
     new_file: Option<String>,
     pins: Option<String>,
     keep_personal: bool,
+    steps: Option<u32>,
 ) -> Result<Comparison, Error> {
     let mut options = Options::default();
+    if let Some(steps) = steps {
+        options.distance.steps = u64::from(steps);
+    }
     if let Some(pins) = pins {
         options.matching.pins = Pins::parse(pins.as_bytes()).map_err(|e| e.with_source("pins"))?;
     }
@@ -295,14 +306,14 @@ mod tests {
 
     #[test]
     fn an_error_without_a_file_name_says_the_side() {
-        let error = compare(b"", b"", None, None, None, false).map(|_| ()).unwrap_err();
+        let error = compare(b"", b"", None, None, None, false, None).map(|_| ()).unwrap_err();
         assert_eq!(error.source_name(), Some("old"));
-        let error = compare(b"", b"", Some("a.bpmn".to_owned()), None, None, false)
+        let error = compare(b"", b"", Some("a.bpmn".to_owned()), None, None, false, None)
             .map(|_| ())
             .unwrap_err();
         assert_eq!(error.source_name(), Some("a.bpmn"));
         let pins = Some("{}".to_owned());
-        let error = compare(b"", b"", None, None, pins, false).map(|_| ()).unwrap_err();
+        let error = compare(b"", b"", None, None, pins, false, None).map(|_| ()).unwrap_err();
         assert_eq!(error.source_name(), Some("pins"));
     }
 }

@@ -50,6 +50,16 @@ test("the language changes texts and not the object", () => {
   assert.equal(compareJson(old, renamed, { lang: "de" }), compareJson(old, renamed));
 });
 
+test("a budget bounds the proof of the distance", () => {
+  const none = compare(drawing("a"), drawing("b"), { budget: 0 }).distance;
+  const { distance, similarity } = compare(drawing("a"), drawing("b"), { exact: true });
+  assert.ok(none.lower <= distance.lower && distance.upper <= none.upper);
+  assert.ok(distance.optimal);
+  assert.deepEqual([similarity.lower, similarity.upper], [similarity.overall, similarity.overall]);
+  const refused = { name: "BpmnError", kind: "usage", message: /budget/ };
+  assert.throws(() => compare(old, renamed, { budget: 0.5 }), refused);
+});
+
 test("what is not there is refused", () => {
   const usage = { name: "BpmnError", kind: "usage" };
   assert.throws(() => compare(old, renamed, { lang: "fr" }), { ...usage, message: /fr/ });

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use crate::diff::{Diff, Verdict};
 use crate::matching::{MatchOptions, Matching, Pair, PinWarning};
 use crate::model::Model;
-use crate::similarity::{Distance, Graphs, Similarity};
+use crate::similarity::{Distance, DistanceOptions, Graphs, Similarity};
 
 /// How to compare.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// How to match.
     pub matching: MatchOptions,
+    /// How hard to look for the distance.
+    pub distance: DistanceOptions,
 }
 
 /// Two models compared: what belongs together, what differs, how alike they are.
@@ -40,6 +42,7 @@ pub struct Comparison {
     matching: Matching,
     diff: Diff,
     similarity: Similarity,
+    graphs: Graphs,
     distance: Distance,
     verdict: Verdict,
     pin_warnings: Vec<PinWarning>,
@@ -51,13 +54,13 @@ impl Comparison {
         let pair = Pair::new(&old, &new, &options.matching);
         let (pair, matching) = pair.matching(&options.matching);
         let diff = Diff::new(&pair, &matching);
-        let graphs = Graphs::new(&pair);
-        let similarity = Similarity::new(&pair, &graphs, &matching, &diff);
-        let distance = Distance::new(&graphs, &matching);
+        let graphs = Graphs::new(&pair, &matching);
+        let distance = Distance::new(&graphs, &matching, &options.distance);
+        let similarity = Similarity::new(&pair, &graphs, &matching, &diff, distance);
         let verdict = Similarity::verdict(&pair, &matching, &diff);
         let pin_warnings = pair.pin_warnings().to_vec();
         drop(pair);
-        Self { old, new, matching, diff, similarity, distance, verdict, pin_warnings }
+        Self { old, new, matching, diff, similarity, graphs, distance, verdict, pin_warnings }
     }
 
     /// The old model.
@@ -93,6 +96,11 @@ impl Comparison {
     /// The scores.
     pub fn similarity(&self) -> &Similarity {
         &self.similarity
+    }
+
+    /// The two graphs that the distance is about.
+    pub fn graphs(&self) -> &Graphs {
+        &self.graphs
     }
 
     /// The bounds of the graph edit distance.

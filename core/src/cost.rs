@@ -28,6 +28,14 @@ pub const ARTIFACT: u32 = 500;
 /// A property of a matched element that differs, such as a deadline or a documentation.
 pub const PROPERTY: u32 = 100;
 
+/// All properties for machines that differ at one element, such as a colour or the class of an
+/// adapter: tools write dozens of them at every step, and a drawing is no other for it.
+pub const TECHNICAL: u32 = 10;
+
+/// All properties and conditions of one element that differ together, at most: an element that is
+/// there on both sides differs less than one that only one side has, whatever is noted at it.
+pub const NOTES: u32 = 250;
+
 /// What a difference of type takes from the likeness of two flow nodes, in thousandths.
 ///
 /// Types of task tell how a step is done, not which step it is, and beginners leave them out: 20.
@@ -69,6 +77,10 @@ fn event_difference(a: Kind, b: Kind) -> u32 {
         _ => 120,
     }
 }
+
+/// How alike two flow nodes are that are matched by what surrounds them, where only one has a label:
+/// a name that is missing speaks neither for nor against.
+pub const NAMELESS: u32 = 500;
 
 /// The cost of matching two flow nodes that are this alike, both in thousandths.
 pub fn substitution(likeness: u32) -> u32 {

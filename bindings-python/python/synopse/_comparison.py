@@ -49,7 +49,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Similarity:
-    """Scores from 0 to 1; `None` where neither model has anything to compare."""
+    """Scores from 0 to 1; `None` where neither model has anything to compare.
+
+    `lower` and `upper` are bounds of `overall`, equal if the distance is proved. `detail` says how
+    alike the level of detail is, and is no part of `overall`.
+    """
 
     overall: float
     wording: float
@@ -57,6 +61,9 @@ class Similarity:
     roles: float | None
     data: float | None
     messages: float | None
+    detail: float | None
+    lower: float
+    upper: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,17 +225,22 @@ def compare(
     *,
     pins: Mapping[str, Any] | str | os.PathLike[str] | None = None,
     lang: str | None = None,
+    exact: bool = False,
+    budget: int | None = None,
 ) -> Comparison:
     """Compares two models, or the models in two files.
 
     `pins` says which element is which: the object of `synopse/pins/1`, or the path of a file that
-    holds it. `lang` is the language of sentences, `de` or `en`, English if not given. Raises
-    `BpmnError` if a file cannot be read.
+    holds it. `lang` is the language of sentences, `de` or `en`, English if not given. With `exact`,
+    the distance is proved in at most `budget` steps, ten million if not given; `budget` alone
+    implies it. Raises `BpmnError` if a file cannot be read.
     """
     _checked(lang)
+    if budget is not None and not 0 <= budget < 2**64:
+        raise BpmnError("a budget is a number of steps from 0", "usage")
     text, source = _pins(pins)
     old, new = _model(old), _model(new)
-    return Comparison(_synopse.compare(old._native, new._native, text, source), old, new, lang)
+    return Comparison(_synopse.compare(old._native, new._native, text, source, exact, budget), old, new, lang)
 
 
 def _pins(given: Mapping[str, Any] | str | os.PathLike[str] | None) -> tuple[bytes | None, str | None]:

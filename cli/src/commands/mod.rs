@@ -17,6 +17,7 @@ mod similarity;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
+use synopse::similarity::DistanceOptions;
 use synopse::view::{self, Language};
 use synopse::{Comparison, Error, Model, Options};
 
@@ -88,13 +89,22 @@ impl WritePins {
 impl Two {
     /// Reads both and compares them.
     fn compare(&self, global: &Global) -> Result<Comparison, Error> {
+        self.compare_with(global, DistanceOptions::default())
+    }
+
+    /// The same, looking this hard for the distance.
+    fn compare_with(
+        &self,
+        global: &Global,
+        distance: DistanceOptions,
+    ) -> Result<Comparison, Error> {
         let pins = self.pins.as_deref().map(input::pins).transpose()?;
         let lexicon = input::lexicon(&self.lexicon, &self.thesaurus)?;
         let (old, new) = input::pair(&self.old, &self.new, global.keep_personal)?;
         for model in [&old, &new] {
             mention_warnings(global, model);
         }
-        let mut options = Options::default();
+        let mut options = Options { distance, ..Options::default() };
         options.matching.pins = pins.unwrap_or_default();
         options.matching.lexicon = lexicon;
         let comparison = Comparison::new(old, new, &options);

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use synopse::view::{self, Language, json, named_scores, of_distance, percent};
+use synopse::similarity::DistanceOptions;
+use synopse::view::{self, Language, json, named_scores, of_distance};
 use synopse::{Comparison, Error};
 
 use super::{Two, said};
@@ -14,6 +15,12 @@ use crate::{Outcome, output};
 pub(crate) struct Args {
     #[command(flatten)]
     files: Two,
+    /// Prove the distance, so that its bounds meet, in at most as many steps as --budget says
+    #[arg(long)]
+    exact: bool,
+    /// Most steps to prove the distance in; implies --exact [default: 10000000, some seconds]
+    #[arg(long, value_name = "STEPS")]
+    budget: Option<u64>,
 }
 
 impl Args {
@@ -21,7 +28,8 @@ impl Args {
         if !matches!(global.format, Format::Text | Format::Json) {
             return Err(global.no_such_format("similarity", &[Format::Text, Format::Json]));
         }
-        let comparison = self.files.compare(global)?;
+        let steps = DistanceOptions::steps_for(self.exact, self.budget);
+        let comparison = self.files.compare_with(global, DistanceOptions { steps })?;
         let answer = match global.format {
             Format::Json => json::similarity(&comparison),
             _ => text(&comparison, global.language()),
@@ -34,9 +42,11 @@ impl Args {
 fn text(comparison: &Comparison, language: Language) -> String {
     let mut page = format!("{}\n\n", view::of_verdict(comparison.verdict(), language));
     let none = said(language, "entfällt", "none");
-    for named in named_scores(comparison.similarity(), language) {
-        let value = named.score.map_or_else(|| none.to_owned(), |s| percent(s, language));
-        let _ = writeln!(page, "{:<11} {value:>8}   {}", named.name, named.meaning);
+    let rows = named_scores(comparison.similarity(), language)
+        .map(|s| (s.name, s.shown(language).unwrap_or_else(|| none.to_owned()), s.meaning));
+    let width = rows.iter().map(|row| row.1.chars().count()).max().unwrap_or(0).max(8);
+    for (name, value, meaning) in rows {
+        let _ = writeln!(page, "{name:<11} {value:>width$}   {meaning}");
     }
     let _ = write!(page, "\n{}\n", of_distance(comparison.distance(), language));
     page

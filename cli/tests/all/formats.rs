@@ -162,6 +162,17 @@ fn similarity_names_its_scores_and_says_what_the_distance_means() {
 }
 
 #[test]
+fn a_budget_bounds_the_proof_and_exact_makes_bounds_meet() {
+    let [a, b] = ["a", "b"].map(|n| format!("fixtures/hundesteuer-anmelden/{n}.bpmn"));
+    let exact = run(["similarity", &a, &b, "--exact"]).out;
+    assert!(exact.contains("\nDistance: ") && !exact.contains("at least"), "{exact}");
+    let none = run(["similarity", &a, &b, "--budget", "0"]).out;
+    assert!(none.contains("\nDistance: at least "), "{none}");
+    let overall = none.lines().find(|l| l.starts_with("Overall")).unwrap_or_default();
+    assert!(overall.contains("% to "), "{none}");
+}
+
+#[test]
 fn inspect_names_processes_pools_and_counts() {
     let text = run(["inspect", "fixtures/hundesteuer-anmelden/a.bpmn", "--lang", "de"]).out;
     for line in [

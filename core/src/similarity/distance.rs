@@ -26,36 +26,59 @@ impl Distance {
         self.lower == self.upper
     }
 
-    pub(crate) fn new(graphs: &Graphs<'_>, matching: &Matching) -> Self {
+    /// Bounds for two graphs, from the matching at hand and with the work that the options allow.
+    pub(crate) fn new(graphs: &Graphs, matching: &Matching, options: &DistanceOptions) -> Self {
         let mut solver = Solver::default();
-        let at_hand = graphs.mapping(matching);
-        let Some(candidates) = &graphs.candidates else {
-            let pairs = at_hand.iter().zip(0..).filter_map(|(&b, a)| Some((a, b?)));
-            let pairs: Vec<Candidate> = pairs.map(|(a, b)| (a, b, graphs.likeness(a, b))).collect();
-            solver.load(&graphs.old, &graphs.new, &pairs);
-            let upper = solver.cost(&at_hand);
-            return Self { lower: graphs.by_size().min(upper), upper };
-        };
-        solver.load(&graphs.old, &graphs.new, candidates);
-        solver.cost(&at_hand);
+        solver.load(&graphs.old, &graphs.new, &graphs.candidates);
+        let at_hand = solver.cost(&graphs.mapping(matching));
+        if !graphs.is_complete {
+            return Self { lower: graphs.by_size().min(at_hand), upper: at_hand };
+        }
         solver.improve();
-        solver.distance()
+        solver.exact(options.steps)
     }
 }
 
-/// The graphs of both models.
-pub(crate) struct Graphs<'g> {
-    pair: &'g Pair<'g>,
+/// How hard to look for the distance.
+#[derive(Debug, Clone)]
+pub struct DistanceOptions {
+    /// Most steps to prove it in; when they are spent, the bounds do not meet. A step takes well under
+    /// a microsecond.
+    pub steps: u64,
+}
+
+impl DistanceOptions {
+    /// Steps in which the distance of nearly every real pair is proved, in at most a few seconds.
+    pub const EXACT: u64 = 10_000_000;
+    /// Steps that take at most some milliseconds: nearly nine pairs of ten are proved.
+    pub const USUAL: u64 = 50_000;
+
+    /// The steps for what a person asks: the budget given; else [`EXACT`](Self::EXACT) or
+    /// [`USUAL`](Self::USUAL).
+    pub fn steps_for(exact: bool, budget: Option<u64>) -> u64 {
+        budget.unwrap_or(if exact { Self::EXACT } else { Self::USUAL })
+    }
+}
+
+impl Default for DistanceOptions {
+    fn default() -> Self {
+        Self { steps: Self::USUAL }
+    }
+}
+
+/// The graphs of two models: what the distance is about.
+#[derive(Debug, Clone)]
+pub struct Graphs {
     old: Flat,
     new: Flat,
     old_elements: Vec<ElementId>,
     new_elements: Vec<ElementId>,
-    /// Nodes that may be one; `None` if there are too many to look at.
-    candidates: Option<Vec<Candidate>>,
+    candidates: Vec<Candidate>,
+    is_complete: bool,
 }
 
-impl<'g> Graphs<'g> {
-    pub(crate) fn new(pair: &'g Pair<'g>) -> Self {
+impl Graphs {
+    pub(crate) fn new(pair: &Pair<'_>, matching: &Matching) -> Self {
         let numbers = numbers(pair);
         let number = |side: &Side<'_>, e: ElementId| {
             let text = pair.labels.normalized(side.labels[e.index()]);
@@ -66,17 +89,52 @@ impl<'g> Graphs<'g> {
         };
         let (old, old_elements) = Flat::of_model(pair.old.model, |e| number(&pair.old, e));
         let (new, new_elements) = Flat::of_model(pair.new.model, |e| number(&pair.new, e));
-        let mut graphs = Self { pair, old, new, old_elements, new_elements, candidates: None };
-        if graphs.old.len() * graphs.new.len() <= MOST_CELLS {
-            let all = (0..graphs.old.len() as u32)
-                .flat_map(|a| (0..graphs.new.len() as u32).map(move |b| (a, b)));
-            let likely = all.map(|(a, b)| (a, b, graphs.likeness(a, b)));
-            graphs.candidates = Some(likely.filter(|c| c.2 > 0).collect());
-        }
+        let is_complete = old.len() * new.len() <= MOST_CELLS;
+        let candidates = Vec::new();
+        let mut graphs = Self { old, new, old_elements, new_elements, candidates, is_complete };
+        let matched = graphs.mapping(matching);
+        let alike = |(a, b): (u32, u32)| {
+            let by_labels = graphs.likeness(pair, a, b);
+            if by_labels > 0 || matched[a as usize] != Some(b) {
+                return (a, b, by_labels);
+            }
+            (a, b, graphs.nameless(a, b))
+        };
+        let likely: Vec<Candidate> = if is_complete {
+            let rows = 0..graphs.old.len() as u32;
+            let all = rows.flat_map(|a| (0..graphs.new.len() as u32).map(move |b| (a, b)));
+            all.map(alike).filter(|c| c.2 > 0 || matched[c.0 as usize] == Some(c.1)).collect()
+        } else {
+            let at_hand = matched.iter().zip(0..);
+            at_hand.filter_map(|(&b, a)| Some(alike((a, b?)))).collect()
+        };
+        graphs.candidates = likely;
         graphs
     }
 
-    fn total(&self) -> u64 {
+    /// The flow of the old model.
+    pub fn old(&self) -> &Flat {
+        &self.old
+    }
+
+    /// The flow of the new model.
+    pub fn new_graph(&self) -> &Flat {
+        &self.new
+    }
+
+    /// Nodes that may be one, sorted: those with something in common, and those that are matched. If the models are too large to look at every pair
+    /// ([`is_complete`](Self::is_complete)), only those that are matched.
+    pub fn candidates(&self) -> &[Candidate] {
+        &self.candidates
+    }
+
+    /// Whether every pair of nodes was looked at.
+    pub fn is_complete(&self) -> bool {
+        self.is_complete
+    }
+
+    /// The cost of having nothing in common.
+    pub(super) fn total(&self) -> u64 {
         self.old.mass() + self.new.mass()
     }
 
@@ -109,29 +167,30 @@ impl<'g> Graphs<'g> {
         (lost as u64 * u64::from(cost::NODE) + self.flow_cost(&mapping), self.total())
     }
 
-    /// Cost of the matching as an edit path, and the cost of no partner at all.
-    pub(super) fn with_labels(&self, matching: &Matching) -> (u64, u64) {
-        let mapping = self.mapping(matching);
-        let pairs = mapping.iter().zip(0..).filter_map(|(&b, a)| Some((a, b?)));
-        let substituted = pairs.map(|(a, b)| u64::from(cost::substitution(self.likeness(a, b))));
-        let lost = self.old.len() + self.new.len() - 2 * mapping.iter().flatten().count();
-        let nodes = substituted.sum::<u64>() + lost as u64 * u64::from(cost::NODE);
-        (nodes + self.flow_cost(&mapping), self.total())
-    }
-
     /// How alike two nodes are.
-    fn likeness(&self, a: u32, b: u32) -> u32 {
+    fn likeness(&self, pair: &Pair<'_>, a: u32, b: u32) -> u32 {
         let node = |flat: &Flat, i: u32| {
             let (types, labels) = (flat.types(), flat.labels());
             types.get(i as usize).copied().zip(labels.get(i as usize).copied())
         };
         let (Some(x), Some(y)) = (node(&self.old, a), node(&self.new, b)) else { return 0 };
         likeness(x, y, || {
-            let old = self.pair.old_label(self.old_elements[a as usize]);
-            u32::from(
-                self.pair.labels.score(old, self.pair.new_label(self.new_elements[b as usize])),
-            )
+            let old = pair.old_label(self.old_elements[a as usize]);
+            u32::from(pair.labels.score(old, pair.new_label(self.new_elements[b as usize])))
         })
+    }
+
+    /// How alike two nodes are that are matched though their labels do not say so.
+    fn nameless(&self, a: u32, b: u32) -> u32 {
+        let ends = |flat: &Flat, i: u32| {
+            let label = flat.labels().get(i as usize).copied();
+            flat.types().get(i as usize).copied().zip(label)
+        };
+        let (Some(x), Some(y)) = (ends(&self.old, a), ends(&self.new, b)) else { return 0 };
+        if (x.1 == UNNAMED) == (y.1 == UNNAMED) || x.0.0.node_class() != y.0.0.node_class() {
+            return 0;
+        }
+        cost::NAMELESS.saturating_sub(cost::type_difference(x.0, y.0))
     }
 
     /// A lower bound from the sizes alone.

@@ -9,10 +9,9 @@ mod distance;
 mod flat;
 mod ged;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-pub use distance::Distance;
-pub(crate) use distance::Graphs;
+pub use distance::{Distance, DistanceOptions, Graphs};
 pub use flat::{Flat, NodeType, UNNAMED, likeness};
 pub use ged::{Candidate, Solver};
 
@@ -35,9 +34,14 @@ const RELATED: [u64; 3] = [100, 120, 350];
 /// All scores, each 0..=1,000,000 (1,000,000 = equal); `None` where neither model has any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Similarity {
-    /// Everything together; 1 exactly when nothing differs after normalisation.
+    /// Everything together; 1 exactly when nothing differs after normalisation. The graph counts by
+    /// the cheapest way that is known, so that it is also the lower bound of what it would be by the
+    /// cheapest way there is.
     pub overall: u64,
-    /// How alike the labels of the matched steps are.
+    /// What `overall` is at most, if there is a cheaper way; equal to it if the distance is proved.
+    pub overall_upper: u64,
+    /// How alike the labels of the matched steps are; of steps without partner, as many as stand
+    /// against each other count as pairs with nothing in common.
     pub wording: u64,
     /// How many steps and flows have a partner, whatever their labels say.
     pub structure: u64,
@@ -47,6 +51,9 @@ pub struct Similarity {
     pub data: Option<u64>,
     /// How many message flows have a partner.
     pub messages: Option<u64>,
+    /// How alike the level of detail is: how many activities of one model stand against one of the
+    /// other where they are matched, the smaller number over the greater. No part of `overall`.
+    pub detail: Option<u64>,
 }
 
 /// A score as a number in 0..=1, rounded down to four places, so that only 1 prints as 1.
@@ -57,22 +64,28 @@ pub fn as_number(score: u64) -> f64 {
 impl Similarity {
     pub(crate) fn new(
         pair: &Pair<'_>,
-        graph: &Graphs<'_>,
+        graph: &Graphs,
         matching: &Matching,
         diff: &Diff,
+        distance: Distance,
     ) -> Self {
         let scorer = Scorer { pair, matching, old: pair.old.model, new: pair.new.model };
-        let (costs, total) = scorer.overall(graph, diff);
-        let overall =
-            if diff.is_equivalent() { ONE } else { share(costs.max(1), total).min(ONE - 100) };
+        let (rest, mut total) = scorer.beside_the_graph(diff);
+        total += graph.total();
+        let overall = |of_graph: u64| {
+            let costs = (of_graph + rest).max(1);
+            if diff.is_equivalent() { ONE } else { share(costs, total).min(ONE - 100) }
+        };
         let (structure_cost, structure_total) = graph.structure(matching);
         Self {
-            overall,
+            overall: overall(distance.upper),
+            overall_upper: overall(distance.lower),
             wording: scorer.wording(),
             structure: share(structure_cost, structure_total),
             roles: scorer.roles(),
             data: scorer.data(),
             messages: scorer.messages(diff),
+            detail: scorer.detail(),
         }
     }
 
@@ -120,11 +133,33 @@ impl Scorer<'_> {
     fn wording(&self) -> Millionths {
         let named = self.node_pairs().filter(|&(a, b, _)| self.is_named(Some(a), Some(b)));
         let (sum, count) = named.fold((0u64, 0u64), |(s, n), p| (s + u64::from(p.2), n + 1));
-        match count {
+        // A step renamed beyond recognition is a pair with nothing in common, not a pair less.
+        let (old, new) = self.without_partner();
+        match count + old.min(new) {
             0 if self.steps().0 + self.steps().1 == 0 => ONE,
             0 => 0,
             count => sum * 1_000 / count,
         }
+    }
+
+    /// Labelled flow nodes of both sides that have no partner.
+    fn without_partner(&self) -> (u64, u64) {
+        let (matching, old, new) = (self.matching, self.old.flow_nodes(), self.new.flow_nodes());
+        let old = old.filter(|&e| matching.of_old(e).is_none() && self.is_named(Some(e), None));
+        let new = new.filter(|&e| matching.of_new(e).is_none() && self.is_named(None, Some(e)));
+        (old.count() as u64, new.count() as u64)
+    }
+
+    /// Matched activities of the one over those of the other, the smaller number first.
+    fn detail(&self) -> Option<Millionths> {
+        let all = self.matching.correspondences().iter();
+        let (old, new) = all.fold((0, 0), |(old, new), c| {
+            let count = |model: &Model, all: &[ElementId]| {
+                all.iter().filter(|&&e| model.kind(e).is_activity()).count() as u64
+            };
+            (old + count(self.old, &c.old), new + count(self.new, &c.new))
+        });
+        (old.min(new) > 0).then(|| old.min(new) * ONE / old.max(new))
     }
 
     /// Labelled flow nodes of both sides.
@@ -198,8 +233,30 @@ impl Scorer<'_> {
         ((old + new) as u64, kept)
     }
 
+    /// Data of both sides, and the wording of their pairs. Some tools draw a data object itself where
+    /// others draw a reference to it, so an object that nothing refers to stands for its reference.
+    fn drawn_data(&self) -> (u64, u64) {
+        let (mut all, mut kept) = self.artifacts(is_drawn_data);
+        let bare = |model: &Model| -> BTreeSet<ElementId> {
+            let of_kind = |kind| model.elements().filter(move |&e| model.kind(e) == kind);
+            let refers = |e| model.reference(e, "dataObjectRef");
+            let named: BTreeSet<ElementId> =
+                of_kind(Kind::DataObjectReference).filter_map(refers).collect();
+            of_kind(Kind::DataObject).filter(|e| !named.contains(e)).collect()
+        };
+        let (old, new) = (bare(self.old), bare(self.new));
+        all += (old.len() + new.len()) as u64;
+        for c in self.matching.correspondences() {
+            let (Some(a), Some(b)) = (c.old.first(), c.new.first()) else { continue };
+            if old.contains(a) || new.contains(b) {
+                kept += u64::from(c.wording).max(500);
+            }
+        }
+        (all, kept)
+    }
+
     fn data(&self) -> Option<Millionths> {
-        let (all, kept) = self.artifacts(is_drawn_data);
+        let (all, kept) = self.drawn_data();
         (all > 0).then(|| kept * 2 * 1_000 / all)
     }
 
@@ -213,21 +270,56 @@ impl Scorer<'_> {
         (all > 0).then(|| kept.saturating_sub(lost) * 2 * 1_000 / all)
     }
 
-    /// All costs, and the cost of having nothing in common.
-    fn overall(&self, graph: &Graphs<'_>, diff: &Diff) -> (u64, u64) {
-        let (mut costs, mut total) = graph.with_labels(self.matching);
+    /// Changes that the graph does not show: conditions, deadlines, texts, properties. What is noted
+    /// at one element has a most.
+    fn small(&self, diff: &Diff) -> u64 {
+        let mut notes = BTreeMap::<_, Notes>::new();
+        let mut others = 0;
+        for change in &diff.changes {
+            if (change.operation, change.class) == (Operation::Rerouted, Class::Communication) {
+                others += u64::from(cost::ARTIFACT);
+            } else if !self.is_only_a_default_name(change) {
+                let element = (change.old.first(), change.new.first());
+                let at_element = notes.entry(element).or_default();
+                if is_technical(change) {
+                    at_element.technical = true;
+                } else {
+                    at_element.costs += u64::from(note(change));
+                }
+            }
+        }
+        let most = u64::from(cost::NOTES);
+        let at_element = |n: Notes| n.costs + u64::from(n.technical) * u64::from(cost::TECHNICAL);
+        others + notes.into_values().map(|n| at_element(n).min(most)).sum::<u64>()
+    }
+
+    /// Whether a flow has a name on one side that a tool gave it by itself, and none on the other.
+    fn is_only_a_default_name(&self, change: &Change) -> bool {
+        let (Some(&a), Some(&b)) = (change.old.first(), change.new.first()) else { return false };
+        let is_name = change.operation == Operation::Renamed
+            || (change.operation == Operation::Property
+                && change.property.as_deref() == Some("name"));
+        let (old, new) = (self.pair.old_label(a), self.pair.new_label(b));
+        is_name
+            && change.kind.is_connection()
+            && self.pair.labels.is_unnamed(old)
+            && self.pair.labels.is_unnamed(new)
+    }
+
+    /// The costs of what the graph does not show, and those of having nothing of it in common.
+    fn beside_the_graph(&self, diff: &Diff) -> (u64, u64) {
+        let (mut costs, mut total) = (0, 0);
         if self.has_lanes() {
             let (same, all) = self.lane_counts();
             costs += (all - same) * u64::from(cost::LANE);
             total += all * u64::from(cost::LANE);
         }
-        for kinds in [is_drawn_data as fn(Kind) -> bool, |k| k == Kind::MessageFlow] {
-            let (all, kept) = self.artifacts(kinds);
+        for (all, kept) in [self.drawn_data(), self.artifacts(|k| k == Kind::MessageFlow)] {
             let mass = all * u64::from(cost::ARTIFACT);
             total += mass;
             costs += mass - (kept * 2 * u64::from(cost::ARTIFACT) / 1_000).min(mass);
         }
-        costs += small(diff);
+        costs += self.small(diff);
         (costs, total)
     }
 }
@@ -238,20 +330,33 @@ fn evidence(pair: &Correspondence) -> u64 {
     u64::from(if known { pair.wording.max(500) } else { pair.wording })
 }
 
-/// Changes that the graph does not show: conditions, deadlines, texts, properties.
-fn small(diff: &Diff) -> u64 {
-    let weight = |change: &Change| match (change.operation, change.class) {
+/// What is noted at one element and differs.
+#[derive(Default)]
+struct Notes {
+    costs: u64,
+    /// Whether something differs that is for machines.
+    technical: bool,
+}
+
+fn note(change: &Change) -> u32 {
+    match (change.operation, change.class) {
         (_, Class::Layout) => 0,
         (_, Class::Condition) => cost::CONDITION,
         (Operation::Property, _) => cost::PROPERTY,
         (Operation::Renamed, _) if !change.kind.is_flow_node() => cost::PROPERTY,
-        (Operation::Rerouted, Class::Communication) => cost::ARTIFACT,
         (Operation::Added | Operation::Removed, Class::Text | Class::Responsibility) => {
             cost::PROPERTY
         }
         _ => 0,
-    };
-    diff.changes.iter().map(|c| u64::from(weight(c))).sum()
+    }
+}
+
+/// Whether a change is for machines: also how a condition is written down, such as its language,
+/// which is not what it says.
+fn is_technical(change: &Change) -> bool {
+    let is_notation = change.property.as_deref().is_some_and(|p| p.contains('@'));
+    change.operation == Operation::Property
+        && (change.class == Class::Technical || change.class == Class::Condition && is_notation)
 }
 
 fn is_drawn_data(kind: Kind) -> bool {

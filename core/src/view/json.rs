@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::Language;
 use super::sentence::sentence;
 use crate::compare::Comparison;
+use crate::cost;
 use crate::diff::Change;
 use crate::model::{Kind, Model, Warning};
 use crate::personal::findings;
@@ -162,6 +163,9 @@ struct Scores {
     roles: Option<f64>,
     data: Option<f64>,
     messages: Option<f64>,
+    detail: Option<f64>,
+    lower: f64,
+    upper: f64,
 }
 
 #[derive(Serialize)]
@@ -259,6 +263,36 @@ pub fn similarity(comparison: &Comparison) -> String {
     })
 }
 
+/// The graphs that the distance is about, for programs that check it: per side how many nodes and
+/// which edges, then the nodes that may be one with the cost of it, all costs in thousandths.
+pub fn graphs(comparison: &Comparison) -> String {
+    #[derive(Serialize)]
+    struct Found {
+        nodes: [usize; 2],
+        edges: [Vec<(u32, u32)>; 2],
+        /// Node of the old graph, node of the new graph, cost.
+        substitutions: Vec<(u32, u32, u32)>,
+        complete: bool,
+        node: u32,
+        edge: u32,
+    }
+    let graphs = comparison.graphs();
+    let sides = [graphs.old(), graphs.new_graph()];
+    let edges = sides.map(|flat| {
+        let nodes = 0..flat.len() as u32;
+        nodes.flat_map(|a| flat.after(a).iter().map(move |&b| (a, b))).collect()
+    });
+    let costs = graphs.candidates().iter().map(|&(a, b, like)| (a, b, cost::substitution(like)));
+    pretty(&Found {
+        nodes: sides.map(crate::similarity::Flat::len),
+        edges,
+        substitutions: costs.collect(),
+        complete: graphs.is_complete(),
+        node: cost::NODE,
+        edge: cost::FLOW,
+    })
+}
+
 fn scores(comparison: &Comparison) -> Scores {
     let s = comparison.similarity();
     Scores {
@@ -268,6 +302,14 @@ fn scores(comparison: &Comparison) -> Scores {
         roles: s.roles.map(as_number),
         data: s.data.map(as_number),
         messages: s.messages.map(as_number),
+        detail: s.detail.map(as_number),
+        lower: as_number(s.overall),
+        // Rounded up, so that it stays a bound; what is proved has one value.
+        upper: as_number(if s.overall_upper == s.overall {
+            s.overall
+        } else {
+            s.overall_upper + 99
+        }),
     }
 }
 

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use super::digest::Digest;
-use super::terms::{named_scores, of_distance, percent};
+use super::terms::{named_scores, of_distance};
 use super::text::file_name;
 use super::{Language, of_class, plain, sentence, sign};
 use crate::compare::Comparison;
@@ -93,8 +93,7 @@ fn scores(comparison: &Comparison, language: Language) -> String {
     };
     table.push_str("|---|--:|---|\n");
     for named in named_scores(comparison.similarity(), language) {
-        if let Some(score) = named.score {
-            let value = percent(score, language);
+        if let Some(value) = named.shown(language) {
             let _ = writeln!(table, "| {} | {value} | {} |", named.name, named.meaning);
         }
     }

@@ -24,21 +24,38 @@ pub struct NamedScore {
     pub meaning: &'static str,
     /// The score, 0..=1,000,000; `None` where neither model has any.
     pub score: Option<u64>,
+    /// What the score is at most, where only bounds of it are known.
+    pub at_most: Option<u64>,
+}
+
+impl NamedScore {
+    /// The score in percent, with its bounds where only they are known: `64% to 66.2%`. `None` where
+    /// there is no score.
+    pub fn shown(&self, language: Language) -> Option<String> {
+        let score = percent(self.score?, language);
+        let Some(most) = self.at_most else { return Some(score) };
+        let most = percent(most.div_ceil(1_000) * 1_000, language);
+        if most == score {
+            return Some(score);
+        }
+        Some(format!("{score} {} {most}", choose(language, "bis", "to")))
+    }
 }
 
 /// All scores with names, the overall score first.
-pub fn named_scores(similarity: &Similarity, language: Language) -> [NamedScore; 6] {
+pub fn named_scores(similarity: &Similarity, language: Language) -> [NamedScore; 7] {
     let named = |de: (&'static str, &'static str), en: (&'static str, &'static str), score| {
         let (name, meaning) = if language == Language::German { de } else { en };
-        NamedScore { name, meaning, score }
+        NamedScore { name, meaning, score, at_most: None }
     };
     let s = similarity;
+    let overall = named(
+        ("Insgesamt", "alles zusammen; 100 % heißt gleich"),
+        ("Overall", "everything together; 100% means equal"),
+        Some(s.overall),
+    );
     [
-        named(
-            ("Insgesamt", "alles zusammen; 100 % heißt gleich"),
-            ("Overall", "everything together; 100% means equal"),
-            Some(s.overall),
-        ),
+        NamedScore { at_most: (s.overall_upper > s.overall).then_some(s.overall_upper), ..overall },
         named(
             ("Wortlaut", "wie ähnlich zugeordnete Schritte heißen"),
             ("Wording", "how alike the names of matched steps are"),
@@ -63,6 +80,14 @@ pub fn named_scores(similarity: &Similarity, language: Language) -> [NamedScore;
             ("Nachrichten", "wie viele Nachrichten eine Entsprechung haben"),
             ("Messages", "how many messages have a counterpart"),
             s.messages,
+        ),
+        named(
+            (
+                "Detailtiefe",
+                "wie viele Schritte des einen für einen des anderen stehen; 100 % heißt einer",
+            ),
+            ("Detail", "how many steps of one stand for one of the other; 100% means one"),
+            s.detail,
         ),
     ]
 }

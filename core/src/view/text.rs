@@ -5,7 +5,7 @@
 //! eight that every terminal has, written by hand: a library for them would be the larger part.
 
 use super::digest::Digest;
-use super::terms::{named_scores, of_distance, percent};
+use super::terms::{named_scores, of_distance};
 use super::{Language, of_class, plain, sentence, sign};
 use crate::compare::Comparison;
 use crate::diff::{Class, Operation};
@@ -133,9 +133,7 @@ impl Page<'_> {
     fn scores(&mut self, comparison: &Comparison) {
         let language = self.options.language;
         let shown = named_scores(comparison.similarity(), language);
-        let parts = shown
-            .iter()
-            .filter_map(|s| Some(format!("{} {}", s.name, percent(s.score?, language))));
+        let parts = shown.iter().filter_map(|s| Some(format!("{} {}", s.name, s.shown(language)?)));
         let all = parts.collect::<Vec<_>>().join(", ");
         let label = match language {
             Language::German => "Ähnlichkeit",

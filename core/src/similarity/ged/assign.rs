@@ -8,7 +8,27 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::problem::{NONE, Problem};
+use super::problem::NONE;
+
+/// Candidates by row: those of row `i` begin at `starts[i]`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Table<'t> {
+    pub(super) columns: usize,
+    pub(super) starts: &'t [u32],
+    pub(super) row: &'t [u32],
+    pub(super) column: &'t [u32],
+    pub(super) weights: &'t [i64],
+}
+
+impl Table<'_> {
+    fn rows(&self) -> usize {
+        self.starts.len().saturating_sub(1)
+    }
+
+    fn range(&self, row: u32) -> (u32, u32) {
+        (self.starts[row as usize], self.starts[row as usize + 1])
+    }
+}
 
 /// A choice, and potentials with `row + column >= weight` for every candidate, none below 0.
 #[derive(Debug, Clone, Default)]
@@ -31,31 +51,34 @@ pub(super) struct Assignment {
 impl Assignment {
     /// Finds the choice of greatest weight. At most about `steps` candidates are looked at; beyond
     /// that the potentials still hold, and their sum is greater than it need be.
-    pub(super) fn solve(&mut self, problem: &Problem, weights: &[i64], steps: u64) {
+    ///
+    /// Returns about how many steps are left.
+    pub(super) fn solve(&mut self, table: Table<'_>, steps: u64) -> u64 {
         self.of_row.clear();
-        self.of_row.resize(problem.rows, NONE);
+        self.of_row.resize(table.rows(), NONE);
         self.of_column.clear();
-        self.of_column.resize(problem.columns, NONE);
+        self.of_column.resize(table.columns, NONE);
         self.row_potential.clear();
-        self.row_potential.resize(problem.rows, 0);
+        self.row_potential.resize(table.rows(), 0);
         self.column_potential.clear();
-        self.column_potential.resize(problem.columns, 0);
+        self.column_potential.resize(table.columns, 0);
         self.distance.clear();
-        self.distance.resize(problem.columns, i64::MAX);
+        self.distance.resize(table.columns, i64::MAX);
         self.way.clear();
-        self.way.resize(problem.columns, NONE);
+        self.way.resize(table.columns, NONE);
         let mut left = steps;
-        for row in 0..problem.rows as u32 {
-            let (start, end) = problem.range(row);
+        for row in 0..table.rows() as u32 {
+            let (start, end) = table.range(row);
             let slack = |c: u32| {
-                weights[c as usize] - self.column_potential[problem.column[c as usize] as usize]
+                table.weights[c as usize] - self.column_potential[table.column[c as usize] as usize]
             };
             let most = (start..end).map(slack).max().unwrap_or(0).max(0);
             self.row_potential[row as usize] = most;
             if most > 0 && left > 0 {
-                left = left.saturating_sub(self.augment(problem, weights, row));
+                left = left.saturating_sub(self.augment(table, row));
             }
         }
+        left
     }
 
     /// The sum of the potentials: no choice weighs more.
@@ -64,7 +87,7 @@ impl Assignment {
     }
 
     /// Gives a row its place, along the shortest path to a free column or to a row that gives way.
-    fn augment(&mut self, problem: &Problem, weights: &[i64], start: u32) -> u64 {
+    fn augment(&mut self, table: Table<'_>, start: u32) -> u64 {
         let mut looked = 1;
         self.heap.clear();
         self.tree.clear();
@@ -77,12 +100,12 @@ impl Assignment {
             if alone < least {
                 (least, loser) = (alone, row);
             }
-            let (from, to) = problem.range(row);
+            let (from, to) = table.range(row);
             looked += u64::from(to - from);
             for c in from..to {
-                let column = problem.column[c as usize] as usize;
+                let column = table.column[c as usize] as usize;
                 let reduced = self.row_potential[row as usize] + self.column_potential[column]
-                    - weights[c as usize];
+                    - table.weights[c as usize];
                 if self.of_row[row as usize] != c && so_far + reduced < self.distance[column] {
                     if self.distance[column] == i64::MAX {
                         self.touched.push(column as u32);
@@ -102,10 +125,10 @@ impl Assignment {
                 (least, free) = (so_far, column);
                 break;
             }
-            row = problem.row[holder as usize];
+            row = table.row[holder as usize];
         }
         self.shift(least);
-        self.rotate(problem, start, loser, free);
+        self.rotate(table, start, loser, free);
         for column in self.touched.drain(..) {
             self.distance[column as usize] = i64::MAX;
         }
@@ -134,7 +157,7 @@ impl Assignment {
     }
 
     /// Gives every row on the path the candidate by which its next column was reached.
-    fn rotate(&mut self, problem: &Problem, start: u32, loser: u32, free: u32) {
+    fn rotate(&mut self, table: Table<'_>, start: u32, loser: u32, free: u32) {
         let mut column = free;
         if free == NONE {
             if loser == start {
@@ -142,18 +165,18 @@ impl Assignment {
             }
             let lost = self.of_row[loser as usize];
             self.of_row[loser as usize] = NONE;
-            column = problem.column[lost as usize];
+            column = table.column[lost as usize];
         }
         loop {
             let c = self.way[column as usize];
-            let row = problem.row[c as usize];
+            let row = table.row[c as usize];
             let before = self.of_row[row as usize];
             self.of_row[row as usize] = c;
             self.of_column[column as usize] = c;
             if row == start || before == NONE {
                 return;
             }
-            column = problem.column[before as usize];
+            column = table.column[before as usize];
         }
     }
 }

@@ -7,6 +7,7 @@
 //! Recognition 72, 2017, with a variable only where a candidate is). Because most labels meet few
 //! others, this is far smaller than a table of all pairs of nodes.
 
+use super::assign::Table;
 use crate::cost;
 use crate::similarity::flat::Flat;
 
@@ -54,7 +55,7 @@ impl Problem {
         self.weight.clear();
         for &(row, column, likeness) in candidates {
             let is_there = (row as usize) < self.rows && (column as usize) < self.columns;
-            if is_there && likeness > 0 {
+            if is_there {
                 let saved = cost::SUBSTITUTION - cost::substitution(likeness);
                 let keeps = old.after(row).contains(&row) && new.after(column).contains(&column);
                 self.row.push(row);
@@ -133,6 +134,12 @@ impl Problem {
     /// How many candidates.
     pub(super) fn len(&self) -> usize {
         self.row.len()
+    }
+
+    /// The candidates with these weights, for an assignment.
+    pub(super) fn table<'t>(&'t self, weights: &'t [i64]) -> Table<'t> {
+        let (starts, row, column) = (&self.row_starts, &self.row, &self.column);
+        Table { columns: self.columns, starts, row, column, weights }
     }
 
     /// The candidates of a row, as a range.
