@@ -47,6 +47,12 @@ impl Collection {
         all
     }
 
+    /// Models of Dutch municipalities, five processes in ten drawings each, where they are at hand.
+    pub fn of_municipalities() -> Option<Self> {
+        let found = Self::new("coselog", below(&data()?.join("coselog")));
+        (!found.files.is_empty()).then_some(found)
+    }
+
     fn new(name: &'static str, paths: Vec<PathBuf>) -> Self {
         let bytes = |path: PathBuf| Some((std::fs::read(&path).ok()?, path));
         let files = paths.into_iter().filter_map(bytes);
@@ -63,6 +69,15 @@ impl Collection {
     /// All models, read.
     pub fn models(&self) -> Vec<Arc<Model>> {
         self.files.iter().filter_map(|(_, bytes)| model(bytes).map(Arc::new)).collect()
+    }
+
+    /// Every two files that draw the same process.
+    pub fn all_pairs(&self) -> Vec<Pair> {
+        let models = self.models();
+        let process = |i: usize| process(self.name, &self.files[i].0);
+        let all = (0..models.len()).flat_map(|i| (i + 1..models.len()).map(move |j| (i, j)));
+        let chosen = all.filter(|&(i, j)| process(i) == process(j));
+        chosen.map(|(i, j)| (Arc::clone(&models[i]), Arc::clone(&models[j]))).collect()
     }
 
     /// Pairs of files that draw the same process, at most forty; of a single file, the file twice.
