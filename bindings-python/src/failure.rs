@@ -38,7 +38,7 @@ where
 }
 
 /// A `synopse.BpmnError`, which is a Python class so that it has attributes and can be pickled.
-fn raised(py: Python<'_>, error: &Error) -> PyErr {
+pub(crate) fn raised(py: Python<'_>, error: &Error) -> PyErr {
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     let make = || {
         let class = CLASS.import(py, "synopse._errors", "BpmnError")?;

@@ -19,7 +19,7 @@ use synopse::view::{
 };
 use synopse::{Comparison, Model, Options, ReadOptions};
 
-use failure::{guarded, guarded_total};
+use failure::{guarded, guarded_total, raised};
 
 /// A process model, read and frozen.
 #[pyclass(frozen, name = "Model", module = "synopse._synopse")]
@@ -121,16 +121,29 @@ fn read(py: Python<'_>, path: PathBuf, keep_personal: bool) -> PyResult<NativeMo
     Ok(NativeModel { model: Arc::new(model) })
 }
 
-/// Reads bytes.
+/// Reads every model of a file: each as itself, or as the exception that says why it cannot be read.
 #[pyfunction]
-#[pyo3(signature = (data, source=None, keep_personal=false))]
+#[pyo3(signature = (path, keep_personal=false))]
+fn read_all(py: Python<'_>, path: PathBuf, keep_personal: bool) -> PyResult<Vec<Py<PyAny>>> {
+    let parts = guarded(py, move || input::read_all(&path, keep_personal))?;
+    let each = parts.into_iter().map(|part| match part.model {
+        Ok(model) => Ok(Py::new(py, NativeModel { model: Arc::new(model) })?.into_any()),
+        Err(error) => Ok(raised(py, &error).into_value(py).into_any()),
+    });
+    each.collect()
+}
+
+/// Reads bytes; `part` is the one asked for of several models in them.
+#[pyfunction]
+#[pyo3(signature = (data, source=None, keep_personal=false, part=None))]
 fn reads(
     py: Python<'_>,
     data: PyBackedBytes,
     source: Option<String>,
     keep_personal: bool,
+    part: Option<String>,
 ) -> PyResult<NativeModel> {
-    let options = ReadOptions { source, keep_personal, ..ReadOptions::default() };
+    let options = ReadOptions { source, part, keep_personal, ..ReadOptions::default() };
     let model = guarded(py, move || synopse::read(&data, &options))?;
     Ok(NativeModel { model: Arc::new(model) })
 }
@@ -164,5 +177,5 @@ fn compare(
 #[pymodule(gil_used = false)]
 mod _synopse {
     #[pymodule_export]
-    use super::{NativeComparison, NativeModel, compare, read, reads};
+    use super::{NativeComparison, NativeModel, compare, read, read_all, reads};
 }

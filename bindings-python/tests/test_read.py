@@ -1,10 +1,11 @@
 """Reading: what comes out of good files, and what bad ones raise."""
 
 import pickle
+import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import bpmn
+from conftest import FIXTURES, bpmn
 
 import synopse
 
@@ -156,3 +157,39 @@ def test_what_tools_keep_about_people_is_left_out_unless_asked_for() -> None:
     kept = synopse.reads(xml, keep_personal=True)
     assert not kept.warnings
     assert [f.kind for f in kept.personal] == ["tool-data", "name"]
+
+
+def test_an_archive_of_one_model_is_that_model() -> None:
+    packed = synopse.read(FIXTURES / "archives" / "one-model.zip")
+    plain = synopse.read(FIXTURES / "hundesteuer-anmelden" / "a.bpmn")
+    assert packed.to_xml() == plain.to_xml()
+
+
+def test_one_of_several_models_is_named() -> None:
+    portal = FIXTURES / "archives" / "portal.zip"
+    with pytest.raises(synopse.BpmnError) as several:
+        synopse.read(portal)
+    assert several.value.kind == "usage"
+    second = synopse.read(f"{portal}#2")
+    assert second.name == "Anmeldung zur Hundesteuer"
+    assert synopse.reads(portal.read_bytes(), part="2").to_xml() == second.to_xml()
+    assert [model.name for model in synopse.read_all(portal)][1] == second.name
+
+
+def test_what_cannot_be_read_does_not_stop_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("1.bpmn", "<definitions")
+        archive.writestr("2.bpmn", bpmn("Antrag prüfen"))
+    errors: list[synopse.BpmnError] = []
+    (model,) = synopse.read_all(path, on_error=errors.append)
+    assert model.source == f"{path}#2.bpmn"
+    assert [error.kind for error in errors] == ["xml"]
+    with pytest.raises(synopse.BpmnError):
+        synopse.read_all(path)
+
+
+def test_xprozess_says_what_steps_are() -> None:
+    model = synopse.read(FIXTURES / "archives" / "xprozess.xml")
+    groups = model.to_dict()["activityGroups"]
+    assert [group["code"] for group in groups] == ["1", "3", "4", "5"]

@@ -31,17 +31,25 @@ export async function start(source) {
   started = true;
 }
 
-export function read(input, { file, keepPersonal } = {}) {
-  return JSON.parse(call("inspectJson", bytes(input), name(file), Boolean(keepPersonal))).files[0];
+export function read(input, options) {
+  return JSON.parse(call("inspectJson", ...one(input, options))).files[0];
 }
 
-export function personal(input, { file, keepPersonal } = {}) {
-  const text = call("personalJson", bytes(input), name(file), Boolean(keepPersonal));
-  return JSON.parse(text).files[0].findings;
+export function parts(input, { file } = {}) {
+  return JSON.parse(call("partsJson", bytes(input), name(file)));
 }
 
-export function toXml(input, { file, keepPersonal, layout } = {}) {
-  return call(layout ? "toXmlWithLayout" : "toXml", bytes(input), name(file), Boolean(keepPersonal));
+export function personal(input, options) {
+  return JSON.parse(call("personalJson", ...one(input, options))).files[0].findings;
+}
+
+export function toXml(input, options = {}) {
+  return call(options.layout ? "toXmlWithLayout" : "toXml", ...one(input, options));
+}
+
+/** The input of a call about one model. */
+function one(input, { file, part, keepPersonal } = {}) {
+  return [bytes(input), name(file), name(part), Boolean(keepPersonal)];
 }
 
 export function compare(oldInput, newInput, options) {
@@ -82,11 +90,11 @@ export function compareHtml(oldInput, newInput, options = {}) {
 
 /** The input of a picture, checked. */
 function drawn(input, options) {
-  const { file, diagram, lang, keepPersonal } = checked(options);
+  const { diagram, lang } = checked(options);
   if (diagram !== undefined && !(Number.isInteger(diagram) && diagram > 0 && diagram < 2 ** 31)) {
     throw new BpmnError({ kind: "usage", message: `there is no diagram ${diagram}; the first is 1` });
   }
-  return [bytes(input), name(file), Boolean(keepPersonal), diagram, lang ?? "en"];
+  return [...one(input, options), diagram, lang ?? "en"];
 }
 
 /** The inputs of a comparison, checked. */

@@ -12,7 +12,10 @@
 
 import type { Change, Diff, File as Inspection, Finding, Pins } from "../pkg/types.js";
 
-/** BPMN XML as text, or the bytes of a file in whatever encoding it has. */
+/**
+ * BPMN XML as text, or the bytes of a file: BPMN in whatever encoding it has, a ZIP archive or an
+ * XProzess file. Where one model is wanted, a file that holds one serves.
+ */
 export type Input = string | Uint8Array | ArrayBuffer;
 
 export type Language = "de" | "en";
@@ -39,6 +42,8 @@ export type { Pins } from "../pkg/types.js";
 export interface ReadOptions {
   /** A name to show for the input. */
   file?: string;
+  /** Of several models in the input, the one of this name, or of this number from 1. */
+  part?: string | number;
   /** Keep what tools write about people: last editors, histories of changes, contacts. */
   keepPersonal?: boolean;
 }
@@ -76,6 +81,7 @@ export type ErrorKind =
   | "encoding"
   | "xml"
   | "not-bpmn"
+  | "archive"
   | "limit"
   | "usage"
   /** A mistake in Synopse itself; the next call works again. */
@@ -100,6 +106,12 @@ export default function init(
 
 /** What a file holds: processes, counts, warnings. Throws `BpmnError`. */
 export function read(input: Input, options?: ReadOptions): Inspection;
+
+/**
+ * The names of the models in a file, for the option `part`; `[""]` for a file that is itself the
+ * model. Throws `BpmnError`.
+ */
+export function parts(input: Input, options?: { file?: string }): string[];
 
 /** What in a file looks like names, mail addresses, phone numbers, accounts of people. */
 export function personal(input: Input, options?: ReadOptions): Finding[];

@@ -10,6 +10,7 @@ export {
   compareMarkdown,
   comparePins,
   compareSvg,
+  parts,
   personal,
   read,
   render,

@@ -12,6 +12,7 @@ export {
   compareMarkdown,
   comparePins,
   compareSvg,
+  parts,
   personal,
   read,
   render,

@@ -31,10 +31,24 @@ pub fn start() {
 pub fn inspect_json(
     bytes: &[u8],
     file: Option<String>,
+    part: Option<String>,
     keep_personal: bool,
 ) -> Result<String, JsValue> {
-    let model = read(bytes, file, None, keep_personal).map_err(|error| thrown(&error))?;
+    let model = read(bytes, file, part, None, keep_personal).map_err(|error| thrown(&error))?;
     Ok(view::json::inspect(&[&model]))
+}
+
+/// The names of the models in a file, as a JSON list, in the order of their numbers; one that cannot
+/// be read has a name, too. A file that is itself the model has one model without name.
+///
+/// # Errors
+/// There is no model in the input; as in [`inspect_json`].
+#[wasm_bindgen(js_name = partsJson)]
+pub fn parts_json(bytes: &[u8], file: Option<String>) -> Result<String, JsValue> {
+    let options = ReadOptions { source: file, ..ReadOptions::default() };
+    let parts = synopse::read_all(bytes, &options).map_err(|error| thrown(&error))?;
+    let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
+    Ok(serde_json::json!(names).to_string())
 }
 
 /// The JSON text of `synopse/personal/1` for one file.
@@ -45,9 +59,10 @@ pub fn inspect_json(
 pub fn personal_json(
     bytes: &[u8],
     file: Option<String>,
+    part: Option<String>,
     keep_personal: bool,
 ) -> Result<String, JsValue> {
-    let model = read(bytes, file, None, keep_personal).map_err(|error| thrown(&error))?;
+    let model = read(bytes, file, part, None, keep_personal).map_err(|error| thrown(&error))?;
     Ok(view::json::personal(&[&model]))
 }
 
@@ -56,8 +71,13 @@ pub fn personal_json(
 /// # Errors
 /// The input is no BPMN; as in [`inspect_json`].
 #[wasm_bindgen(js_name = toXml)]
-pub fn to_xml(bytes: &[u8], file: Option<String>, keep_personal: bool) -> Result<String, JsValue> {
-    let model = read(bytes, file, None, keep_personal).map_err(|error| thrown(&error))?;
+pub fn to_xml(
+    bytes: &[u8],
+    file: Option<String>,
+    part: Option<String>,
+    keep_personal: bool,
+) -> Result<String, JsValue> {
+    let model = read(bytes, file, part, None, keep_personal).map_err(|error| thrown(&error))?;
     Ok(synopse::write(&model))
 }
 
@@ -69,9 +89,10 @@ pub fn to_xml(bytes: &[u8], file: Option<String>, keep_personal: bool) -> Result
 pub fn to_xml_with_layout(
     bytes: &[u8],
     file: Option<String>,
+    part: Option<String>,
     keep_personal: bool,
 ) -> Result<String, JsValue> {
-    let model = read(bytes, file, None, keep_personal).and_then(|model| model.with_layout());
+    let model = read(bytes, file, part, None, keep_personal).and_then(|model| model.with_layout());
     Ok(synopse::write(&model.map_err(|error| thrown(&error))?))
 }
 
@@ -83,12 +104,13 @@ pub fn to_xml_with_layout(
 pub fn render_svg(
     bytes: &[u8],
     file: Option<String>,
+    part: Option<String>,
     keep_personal: bool,
     diagram: Option<usize>,
     lang: &str,
 ) -> Result<String, JsValue> {
     let drawn = || {
-        let model = read(bytes, file, None, keep_personal)?;
+        let model = read(bytes, file, part, None, keep_personal)?;
         let options = SvgOptions { diagram, language: lang.parse()?, ..SvgOptions::default() };
         Ok(view::svg(&model, &options)?.svg)
     };
@@ -103,12 +125,13 @@ pub fn render_svg(
 pub fn render_html(
     bytes: &[u8],
     file: Option<String>,
+    part: Option<String>,
     keep_personal: bool,
     diagram: Option<usize>,
     lang: &str,
 ) -> Result<String, JsValue> {
     let drawn = || {
-        let model = read(bytes, file, None, keep_personal)?;
+        let model = read(bytes, file, part, None, keep_personal)?;
         Ok(view::html(&model, &HtmlOptions { diagram, language: lang.parse()? })?.html)
     };
     drawn().map_err(|error: Error| thrown(&error))
@@ -253,8 +276,8 @@ fn compare(
     if let Some(pins) = pins {
         options.matching.pins = Pins::parse(pins.as_bytes()).map_err(|e| e.with_source("pins"))?;
     }
-    let old = Arc::new(read(old, old_file, Some("old"), keep_personal)?);
-    let new = Arc::new(read(new, new_file, Some("new"), keep_personal)?);
+    let old = Arc::new(read(old, old_file, None, Some("old"), keep_personal)?);
+    let new = Arc::new(read(new, new_file, None, Some("new"), keep_personal)?);
     Ok(Comparison::new(old, new, &options))
 }
 
@@ -262,11 +285,12 @@ fn compare(
 fn read(
     bytes: &[u8],
     file: Option<String>,
+    part: Option<String>,
     side: Option<&str>,
     keep_personal: bool,
 ) -> Result<Model, Error> {
     let named = file.is_some();
-    let options = ReadOptions { source: file, keep_personal, ..ReadOptions::default() };
+    let options = ReadOptions { source: file, part, keep_personal, ..ReadOptions::default() };
     synopse::read(bytes, &options).map_err(|error| match side {
         Some(side) if !named => error.with_source(side),
         _ => error,

@@ -1,7 +1,8 @@
 /** Reading: what comes out of good files, and what bad ones throw. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { before, describe, test } from "node:test";
-import init, { BpmnError, compare, personal, read } from "synopse";
+import init, { BpmnError, compare, parts, personal, read, toXml } from "synopse";
 import { bpmn } from "./models.js";
 
 test("nothing works before init, and says so", () => {
@@ -97,5 +98,20 @@ describe("after init", () => {
     for (const input of [undefined, null, 7, {}, ["<a/>"]]) {
       assert.throws(() => read(input), { name: "BpmnError", kind: "usage" });
     }
+  });
+
+  test("archives and XProzess are read, and one of several models by name or number", () => {
+    const fixture = (name) => readFileSync(new URL(`../../fixtures/${name}`, import.meta.url));
+    const plain = toXml(fixture("hundesteuer-anmelden/a.bpmn"));
+    assert.equal(toXml(fixture("archives/one-model.zip")), plain);
+    const portal = fixture("archives/portal.zip");
+    const names = parts(portal);
+    assert.equal(names.length, 2);
+    assert.throws(() => read(portal), { kind: "usage" });
+    assert.equal(toXml(portal, { part: 1 }), plain);
+    assert.equal(read(portal, { file: "p.zip", part: names[1] }).file, `p.zip#${names[1]}`);
+    const { activityGroups } = read(fixture("archives/xprozess.xml"));
+    assert.deepEqual(activityGroups.map((group) => group.code), ["1", "3", "4", "5"]);
+    assert.throws(() => read(new Uint8Array([0x50, 0x4b, 3, 4])), { kind: "archive" });
   });
 });

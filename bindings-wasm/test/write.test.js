@@ -1,6 +1,6 @@
 /** Writing: bpmn-moddle, on which every bpmn.io tool rests, reads what is written without a word. */
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,19 @@ const fixtures = fileURLToPath(new URL("../../fixtures/", import.meta.url));
 const files = readdirSync(fixtures, { recursive: true })
   .filter((name) => name.endsWith(".bpmn") && !name.startsWith(join("invalid", "error")))
   .sort();
+
+/** Models of other people, if there are any. */
+const data = process.env.SYNOPSE_DATA ?? fileURLToPath(new URL("../../../shared/data/", import.meta.url));
+
+/** One in so many of them is tried; with SYNOPSE_ALL all are. */
+const EVERY = process.env.SYNOPSE_ALL ? 1 : 15;
+
+/** A file as text. */
+function decoded(bytes) {
+  const latin = /encoding=["'](ISO-8859-1|windows-1252)["']/i.test(bytes.toString("latin1", 0, 200));
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(wide ? "utf-16le" : latin ? "latin1" : "utf-8").decode(bytes);
+}
 
 /** What bpmn-moddle has to say about a text. */
 async function warnings(text) {
@@ -42,8 +55,7 @@ describe("what is written", () => {
         silent += 1;
         continue;
       }
-      const latin = bytes.toString("latin1").includes('encoding="ISO-8859-1"');
-      const before = await warnings(new TextDecoder(latin ? "latin1" : "utf-8").decode(bytes));
+      const before = await warnings(decoded(bytes));
       assert.ok(before.length >= after.length, `${name}: ${after.join("; ")}`);
     }
     assert.ok(silent > 90, `only ${silent} of ${files.length} without a warning`);
@@ -57,6 +69,37 @@ describe("what is written", () => {
     const drawn = toXml(bare, { layout: true });
     assert.match(drawn, /<bpmndi:BPMNShape id="t_di" bpmnElement="t">/);
     assert.equal(toXml(drawn, { layout: true }), drawn);
+  });
+
+  test("does so for models of other people", async (t) => {
+    if (!existsSync(data)) {
+      t.skip(`no real models at ${data} (set SYNOPSE_DATA)`);
+      return;
+    }
+    const all = readdirSync(data, { recursive: true })
+      .filter((name) => /\.(bpmn|bpmn2|bpmn20\.xml)$/i.test(name))
+      .sort()
+      .filter((_, number) => number % EVERY === 0);
+    let [read, silent] = [0, 0];
+    for (const name of all) {
+      const bytes = readFileSync(join(data, name));
+      let xml;
+      try {
+        xml = toXml(bytes);
+      } catch {
+        continue; // What is refused has nothing to be written.
+      }
+      read += 1;
+      const after = await warnings(xml);
+      if (after.length === 0) {
+        silent += 1;
+        continue;
+      }
+      const before = await warnings(decoded(bytes));
+      assert.ok(before.length >= after.length, `${name}: ${after.join("; ")}`);
+    }
+    t.diagnostic(`${read} models written, ${silent} of them without a word from bpmn-moddle`);
+    assert.ok(read > 0 && silent * 10 > read * 7, `${silent} of ${read} are read without a word`);
   });
 
   test("bad input is told with its file", () => {

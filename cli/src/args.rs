@@ -7,7 +7,7 @@ use clap::error::ErrorKind as ClapError;
 use clap::{ArgAction, Parser, ValueEnum};
 use synopse::diff::Class;
 use synopse::view::Language;
-use synopse::{Error, ErrorKind};
+use synopse::{Error, ErrorKind, ReadOptions};
 
 use crate::commands::Command;
 use crate::{Outcome, output};
@@ -18,7 +18,9 @@ use crate::{Outcome, output};
     name = "synopse",
     version,
     arg_required_else_help = true,
-    after_help = "FILE is BPMN 2.0 XML of any extension, or - for standard input.\n\
+    after_help = "FILE is BPMN 2.0 XML of any extension, a ZIP archive of such files, an XProzess file, \
+                  or - for standard input. Where FILE holds several models, FILE#NAME or FILE#2 is \
+                  one of them; synopse inspect FILE lists them.\n\
                   Exit status: 0 done (for diff: equal), 1 (diff only) different, 2 trouble."
 )]
 pub(crate) struct Cli {
@@ -49,6 +51,10 @@ pub(crate) struct Global {
     /// Keep what tools write about people: last editors, histories of changes, contacts
     #[arg(long, global = true, action = ArgAction::SetTrue)]
     pub(crate) keep_personal: bool,
+    /// Raise or lower a limit of reading, such as bytes=1G; the limits are bytes, depth, elements,
+    /// attributes, value, entries, unpacked, ratio, nesting, base64
+    #[arg(long, global = true, value_name = "NAME=N", value_parser = limit)]
+    pub(crate) limit: Vec<Limit>,
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: When,
@@ -148,6 +154,28 @@ pub(crate) fn scale(text: &str) -> Result<f32, String> {
     scale.ok_or_else(|| "a number from 0.1 to 10".to_owned())
 }
 
+/// A limit of reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Limit {
+    pub(crate) name: String,
+    pub(crate) value: usize,
+}
+
+/// A limit as `NAME=N`; K, M and G behind the number are powers of 1,024.
+fn limit(text: &str) -> Result<Limit, String> {
+    let (name, number) = text.split_once('=').ok_or("a limit is written NAME=N")?;
+    ReadOptions::default().set_limit(name, 0).map_err(|e| e.message().to_owned())?;
+    let (digits, shift) = match number.char_indices().last() {
+        Some((at, 'K' | 'k')) => (&number[..at], 10),
+        Some((at, 'M' | 'm')) => (&number[..at], 20),
+        Some((at, 'G' | 'g')) => (&number[..at], 30),
+        _ => (number, 0),
+    };
+    let value = digits.parse::<usize>().ok().and_then(|n| n.checked_mul(1 << shift));
+    let value = value.ok_or_else(|| format!("{number:?} is no number, such as 500 or 2G"))?;
+    Ok(Limit { name: name.to_owned(), value })
+}
+
 /// A class by its name.
 pub(crate) fn class(name: &str) -> Result<Class, String> {
     Class::ALL.iter().copied().find(|c| c.as_str() == name).ok_or_else(|| {
@@ -203,6 +231,17 @@ mod tests {
         assert_eq!(format("-o a.html"), Format::Html);
         assert_eq!(format("-o svg"), Format::Text);
         assert_eq!(format("-o a.svg --format html"), Format::Html);
+    }
+
+    #[test]
+    fn a_limit_is_a_name_and_a_number() {
+        let of = |text| limit(text).map(|l| l.value);
+        assert_eq!(of("bytes=500"), Ok(500));
+        assert_eq!(of("unpacked=2k"), Ok(2048));
+        assert_eq!(of("unpacked=3M"), Ok(3 << 20));
+        for wrong in ["bytes", "bites=1", "bytes=", "bytes=-1", "bytes=G", "bytes=9999999999999G"] {
+            assert!(limit(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -2,27 +2,69 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use synopse::diff::Patch;
 use synopse::label::Lexicon;
 use synopse::matching::Pins;
-use synopse::{Error, ErrorKind, Model, ReadOptions, read};
+use synopse::{Error, ErrorKind, Model, ReadOptions, read, read_each};
+
+use crate::args::Global;
 
 /// Most bytes of a pins file: some hundred thousand pins.
 const MOST_PINS: u64 = 64 << 20;
 /// Most bytes of a lexicon or a thesaurus: twice the German thesaurus of office programs.
 const MOST_WORDS: u64 = 64 << 20;
 
-/// Reads one model; `-` is standard input.
-pub(crate) fn model(file: &Path, keep_personal: bool) -> Result<Model, Error> {
-    let name = file.to_string_lossy().into_owned();
-    let options = ReadOptions { keep_personal, ..ReadOptions::named(name.clone()) };
-    // One byte more than allowed is enough for the reader to refuse.
-    let most = options.max_bytes as u64 + 1;
-    let bytes = bytes(file, most).map_err(|e| said(&e).with_source(name))?;
+/// How models are read by the options of the command line.
+pub(crate) fn options(global: &Global) -> ReadOptions {
+    let mut options = ReadOptions { keep_personal: global.keep_personal, ..ReadOptions::default() };
+    for limit in &global.limit {
+        // The names were checked when the command line was read.
+        let _ = options.set_limit(&limit.name, limit.value);
+    }
+    options
+}
+
+/// Reads one model; `-` is standard input, `FILE#NAME` one of several in a file.
+pub(crate) fn model(file: &Path, options: &ReadOptions) -> Result<Model, Error> {
+    let (bytes, options) = opened(file, options)?;
     read(&bytes, &options)
+}
+
+/// Reads every model of a file, one after the other.
+pub(crate) fn each(
+    file: &Path,
+    options: &ReadOptions,
+    mut give: impl FnMut(Result<Model, Error>),
+) -> Result<(), Error> {
+    let (bytes, options) = opened(file, options)?;
+    read_each(&bytes, &options, |part| {
+        give(part.model);
+        ControlFlow::Continue(())
+    })
+}
+
+/// The bytes of a file, and the options with its name and the model asked for in it.
+fn opened(file: &Path, options: &ReadOptions) -> Result<(Vec<u8>, ReadOptions), Error> {
+    let (file, part) = located(file);
+    let name = file.to_string_lossy().into_owned();
+    let options = ReadOptions { source: Some(name.clone()), part, ..options.clone() };
+    // One byte more than allowed is enough for the reader to refuse.
+    let most = (options.max_bytes as u64).saturating_add(1);
+    let bytes = bytes(&file, most).map_err(|e| said(&e).with_source(name))?;
+    Ok((bytes, options))
+}
+
+/// The file, and the name of a model in it behind `#`. A file whose own name holds a `#` comes first.
+fn located(file: &Path) -> (PathBuf, Option<String>) {
+    let whole = || (file.to_owned(), None);
+    let Some(name) = file.to_str().filter(|_| !file.exists()) else { return whole() };
+    let split = name.match_indices('#').map(|(at, _)| (&name[..at], &name[at + 1..]));
+    let mut there = split.filter(|(file, _)| *file == "-" || Path::new(file).is_file());
+    there.next().map_or_else(whole, |(file, part)| (PathBuf::from(file), Some(part.to_owned())))
 }
 
 /// Reads a file of pins.
@@ -76,13 +118,18 @@ pub(crate) fn script(file: &Path) -> Result<Patch, Error> {
 pub(crate) fn pair(
     old: &Path,
     new: &Path,
-    keep_personal: bool,
+    options: &ReadOptions,
 ) -> Result<(Arc<Model>, Arc<Model>), Error> {
-    if old.as_os_str() == "-" && new.as_os_str() == "-" {
+    if is_standard_input(old) && is_standard_input(new) {
         return Err(Error::new(ErrorKind::Usage, "standard input can be only one of two files"));
     }
-    let read = |file| model(file, keep_personal).map(Arc::new);
+    let read = |file| model(file, options).map(Arc::new);
     Ok((read(old)?, read(new)?))
+}
+
+/// Whether a file, or the file that a model is asked of, is standard input.
+pub(crate) fn is_standard_input(file: &Path) -> bool {
+    located(file).0.as_os_str() == "-"
 }
 
 fn bytes(file: &Path, most: u64) -> io::Result<Vec<u8>> {

@@ -20,6 +20,8 @@ pub enum ErrorKind {
     Xml,
     /// The text is XML, but not BPMN 2.0.
     NotBpmn,
+    /// An archive is damaged or encrypted, or an entry's name leads out of it.
+    Archive,
     /// The input exceeds a limit of [`ReadOptions`](crate::ReadOptions).
     Limit,
     /// A request that cannot be met, such as an unknown option value.
@@ -35,6 +37,7 @@ impl ErrorKind {
             Self::Encoding => "encoding",
             Self::Xml => "xml",
             Self::NotBpmn => "not-bpmn",
+            Self::Archive => "archive",
             Self::Limit => "limit",
             Self::Usage => "usage",
         }
@@ -56,8 +59,11 @@ pub struct Error {
 
 impl Error {
     /// An error of this kind with a message in plain words.
+    ///
+    /// A control character in it, such as a line end in a name from the file, becomes a space.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), source_name: None, position: None, element: None }
+        let message = one_line(message.into());
+        Self { kind, message, source_name: None, position: None, element: None }
     }
 
     /// Adds the position, both counted from 1, the column in characters.
@@ -115,7 +121,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(name) = &self.source_name {
-            write!(f, "{name}:")?;
+            write!(f, "{}:", one_line(name.clone()))?;
         }
         if let Some((line, column)) = self.position {
             write!(f, "{line}:{column}:")?;
@@ -125,8 +131,18 @@ impl fmt::Display for Error {
         }
         f.write_str(&self.message)?;
         if let Some(id) = &self.element {
-            write!(f, " (element {id})")?;
+            write!(f, " (element {})", one_line(id.clone()))?;
         }
         Ok(())
     }
+}
+
+/// The text without anything that begins a line or steers a terminal.
+fn one_line(text: String) -> String {
+    let plain = |c: char| match c {
+        c if c.is_control() && c.is_whitespace() => ' ',
+        c if c.is_control() => '\u{FFFD}',
+        c => c,
+    };
+    if text.chars().any(char::is_control) { text.chars().map(plain).collect() } else { text }
 }

@@ -18,7 +18,7 @@ mod xml;
 pub use compare::{Comparison, Options};
 pub use error::{Error, ErrorKind};
 pub use model::{ContentDifference, ElementId, Kind, Model, Warning, WarningCode};
-pub use xml::{ReadOptions, read, write};
+pub use xml::{Part, ReadOptions, read, read_all, read_each, write};
 
 /// The Rust example in the README of the house, as a test.
 #[cfg(doctest)]

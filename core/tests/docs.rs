@@ -79,38 +79,11 @@ fn the_example_of_pins_can_be_read() {
     assert!(!pins.is_empty());
 }
 
-/// A small file that holds this in its process, and this behind it.
-fn file(inside: &str, behind: &str) -> Vec<u8> {
-    format!(
-        r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
-          xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"
-          xmlns:dc="http://www.omg.org/spec/DD/20100524/DC">
-        <process id="p">{inside}</process>{behind}</definitions>"#
-    )
-    .into_bytes()
-}
-
-/// The example of a warning that has no file among the fixtures, from the cell of its row.
-fn example(warning: WarningCode, cell: &str) -> Option<Vec<u8>> {
-    Some(match warning {
-        WarningCode::DuplicateAttribute | WarningCode::UnknownEntity => file(code(cell), ""),
-        WarningCode::InvalidBounds => {
-            let shape =
-                format!(r#"<bpmndi:BPMNShape bpmnElement="s">{}</bpmndi:BPMNShape>"#, code(cell));
-            let plane = format!("<bpmndi:BPMNPlane>{shape}</bpmndi:BPMNPlane>");
-            file("<task id=\"s\"/>", &format!("<bpmndi:BPMNDiagram>{plane}</bpmndi:BPMNDiagram>"))
-        }
-        WarningCode::UnusualNamespace => {
-            b"<definitions><process id=\"p\"><task id=\"s\"/></process></definitions>".to_vec()
-        }
-        WarningCode::InvalidCharacter => {
-            // The first half of a surrogate pair instead of a letter.
-            let text = String::from_utf8(file("<task id=\"t\" name=\"?\"/>", "")).unwrap();
-            let units = text.encode_utf16().map(|u| if u == u16::from(b'?') { 0xD800 } else { u });
-            [0xFEFF].into_iter().chain(units).flat_map(u16::to_le_bytes).collect()
-        }
-        _ => return None,
-    })
+/// A small file that holds this in its process.
+fn file(inside: &str) -> Vec<u8> {
+    let space = "http://www.omg.org/spec/BPMN/20100524/MODEL";
+    format!(r#"<definitions xmlns="{space}"><process id="p">{inside}</process></definitions>"#)
+        .into_bytes()
 }
 
 #[test]
@@ -122,14 +95,30 @@ fn every_example_gets_exactly_its_warning() {
         for link in cell.split("](../").skip(1).filter_map(|rest| rest.split(')').next()) {
             files.push(std::fs::read(support::root().join(link)).unwrap());
         }
-        files.extend(example(*warning, cell));
-        assert_eq!(files.is_empty(), cell.is_empty(), "{}", warning.as_str());
+        assert!(!files.is_empty(), "{} has no example", warning.as_str());
         for bytes in files {
             let model = read(&bytes, &ReadOptions::default()).unwrap();
             let told: Vec<&str> = model.warnings().iter().map(|w| w.code.as_str()).collect();
             assert_eq!(told, [warning.as_str()], "{cell}");
         }
     }
+}
+
+#[test]
+fn every_limit_is_explained_with_its_default() {
+    let limits = document("limits.md");
+    let rows = table(&limits, "Limits");
+    let told: Vec<(&str, &str)> = rows.iter().map(|row| (code(row[0]), row[1])).collect();
+    let options = ReadOptions::default();
+    let bytes = |name: &str| matches!(name, "bytes" | "value" | "unpacked" | "base64");
+    let shown = |name: &str| match options.limit(name).unwrap() {
+        value if bytes(name) => format!("{} MiB", value >> 20),
+        value if value < 1_000 => value.to_string(),
+        value if value < 1_000_000 => format!("{},{:03}", value / 1_000, value % 1_000),
+        value => format!("{},{:03},{:03}", value / 1_000_000, value / 1_000 % 1_000, value % 1_000),
+    };
+    let all: Vec<(&str, String)> = ReadOptions::LIMITS.iter().map(|&l| (l, shown(l))).collect();
+    assert_eq!(told, all.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>());
 }
 
 #[test]
@@ -197,7 +186,7 @@ fn drawing(nodes: &[(&str, &str, &str)], flows: &[(&str, &str)]) -> Arc<synopse:
         .iter()
         .map(|(a, b)| format!("<sequenceFlow id='{a}{b}' sourceRef='{a}' targetRef='{b}'/>"));
     let inside: String = nodes.chain(flows).collect();
-    Arc::new(read(&file(&inside, ""), &ReadOptions::default()).unwrap())
+    Arc::new(read(&file(&inside), &ReadOptions::default()).unwrap())
 }
 
 /// The picture in the README shows two drawings and what Synopse says about them.

@@ -4,9 +4,10 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use synopse::{ErrorKind, ReadOptions, read};
+use synopse::{ErrorKind, ReadOptions, WarningCode, read};
 
 /// The files below a folder, each with the name of the folder it lies in.
 fn files(below: &str) -> Vec<(String, PathBuf)> {
@@ -24,7 +25,7 @@ fn files(below: &str) -> Vec<(String, PathBuf)> {
 #[test]
 fn a_broken_file_is_refused_in_one_line_with_its_place() {
     let files = files("error");
-    assert!(files.len() >= 10, "only {} broken files", files.len());
+    assert!(files.len() >= 26, "only {} broken files", files.len());
     for (kind, path) in files {
         let bytes = std::fs::read(&path).unwrap();
         let Err(error) = read(&bytes, &ReadOptions::named("case.bpmn")) else {
@@ -32,17 +33,38 @@ fn a_broken_file_is_refused_in_one_line_with_its_place() {
         };
         assert_eq!(error.kind().as_str(), kind, "{}: {error}", path.display());
         let line = error.to_string();
-        assert!(line.starts_with("case.bpmn:") && !line.contains('\n'), "{line}");
-        if error.kind() != ErrorKind::Empty {
+        // What is wrong with an archive as a whole has no line; a model in it has a name.
+        assert!(line.starts_with("case.bpmn:") || line.starts_with("case.bpmn#"), "{line}");
+        assert!(!line.contains('\n'), "{line}");
+        let archive = path.extension().is_some_and(|end| end == "zip");
+        if error.kind() != ErrorKind::Empty && !archive {
             assert!(error.line().is_some() && error.column().is_some(), "no place: {line}");
         }
     }
 }
 
 #[test]
+fn every_kind_of_error_and_every_warning_has_its_folder() {
+    let of =
+        |below| -> BTreeSet<String> { files(below).into_iter().map(|(name, _)| name).collect() };
+    let kinds = [
+        ErrorKind::Empty,
+        ErrorKind::Encoding,
+        ErrorKind::Xml,
+        ErrorKind::NotBpmn,
+        ErrorKind::Archive,
+        ErrorKind::Limit,
+        ErrorKind::Usage,
+    ];
+    assert_eq!(of("error"), kinds.iter().map(|kind| kind.as_str().to_owned()).collect());
+    let codes = WarningCode::ALL.iter().map(|code| code.as_str().to_owned()).collect();
+    assert_eq!(of("warning"), codes);
+}
+
+#[test]
 fn an_odd_file_is_read_with_exactly_that_warning() {
     let files = files("warning");
-    assert!(files.len() >= 9, "only {} odd files", files.len());
+    assert!(files.len() >= 16, "only {} odd files", files.len());
     for (code, path) in files {
         let bytes = std::fs::read(&path).unwrap();
         let model = match read(&bytes, &ReadOptions::default()) {

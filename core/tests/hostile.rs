@@ -166,3 +166,21 @@ fn nothing_against_something_is_different() {
     assert_eq!(compare(&empty, &one).verdict(), Verdict::Different);
     assert_eq!(compare(&one, &empty).verdict(), Verdict::Different);
 }
+
+#[test]
+fn a_name_that_xml_does_not_allow_is_refused_in_one_line() {
+    for name in ["a~", "a@b", "a\u{d7}", ":a", "a:", "a:b:c", "1a", "-a", "a:1"] {
+        for xml in [format!("<v:{name}/>"), format!("<task {name}=\"1\"/>")] {
+            let xml = format!(
+                "{HEAD}<process xmlns:a=\"urn:a\" xmlns:v=\"urn:v\">{xml}</process></definitions>"
+            );
+            let error = parse(&xml).expect_err(name);
+            assert_eq!(error.kind(), ErrorKind::Xml, "{error}");
+        }
+    }
+    let broken = format!("{HEAD}<process></pro\n\tcess></definitions>");
+    let error = parse(&broken).expect_err("crossed tags");
+    assert!(!error.to_string().contains(['\n', '\t']), "{error}");
+    let name = error.with_source("a\nb").element_id("c\rd").to_string();
+    assert!(name.starts_with("a b:") && name.ends_with("(element c d)"), "{name}");
+}

@@ -51,6 +51,9 @@ fn rust(places: &Places, report: &mut Report) {
     report.step("cargo doc", || check(doc.env("RUSTDOCFLAGS", "-D warnings")));
     let test = ["test", "--quiet", "--workspace", "--no-fail-fast"];
     report.step("cargo test", || tests(&mut cargo(places, &test), count::cargo));
+    // Apart from the workspace, but in its folder, so that nothing is built twice.
+    let fuzz = ["test", "--quiet", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", "target"];
+    report.step("fuzz seeds", || tests(&mut cargo(places, &fuzz), count::cargo));
 }
 
 fn web(places: &Places, report: &mut Report) {

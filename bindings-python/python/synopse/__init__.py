@@ -12,7 +12,7 @@ In a notebook, the comparison itself shows as a table.
 
 from ._comparison import Change, Comparison, Distance, Match, PinWarning, Similarity, compare
 from ._errors import BpmnError
-from ._model import Finding, Model, Process, ReadWarning, read, reads
+from ._model import Finding, Model, Process, ReadWarning, read, read_all, reads
 
 __all__ = [
     "BpmnError",
@@ -28,5 +28,6 @@ __all__ = [
     "Similarity",
     "compare",
     "read",
+    "read_all",
     "reads",
 ]

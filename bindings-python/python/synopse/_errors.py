@@ -6,7 +6,7 @@ from __future__ import annotations
 class BpmnError(ValueError):
     """A file that cannot be read, or a request that cannot be met.
 
-    `kind` is one of `io`, `empty`, `encoding`, `xml`, `not-bpmn`, `limit` and `usage`. `line` and
+    `kind` is one of `io`, `empty`, `encoding`, `xml`, `not-bpmn`, `archive`, `limit` and `usage`. `line` and
     `column` count from 1, and are `None` where there is no position; `element` is the id of the
     element concerned, or `None`. The text of the exception says all of it in one line.
     """

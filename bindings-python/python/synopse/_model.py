@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -136,26 +137,54 @@ class Model:
 
 
 def read(path: str | os.PathLike[str], *, keep_personal: bool = False) -> Model:
-    """Reads a file. Raises `BpmnError` if it cannot be opened or is no BPMN.
+    """Reads a file: BPMN, or a ZIP archive or XProzess file that holds one model.
 
-    What tools keep about people, last editors, histories, contacts, is left out unless
+    Where it holds several, `"archive.zip#folder/model.bpmn"` or `"archive.zip#2"` is one of them.
+    Raises `BpmnError` if it cannot be opened or is no BPMN. What tools keep about people, last editors, histories, contacts, is left out unless
     `keep_personal`.
     """
     return Model(_synopse.read(path, keep_personal))
 
 
+def read_all(
+    path: str | os.PathLike[str],
+    *,
+    on_error: Callable[[BpmnError], object] | None = None,
+    keep_personal: bool = False,
+) -> list[Model]:
+    """Reads every model of a file, in the order of their names.
+
+    Raises `BpmnError` for the first that cannot be read, unless there is `on_error`: that is called
+    with each such error, and the rest is still read. `keep_personal` is that of `read`.
+    """
+    models = []
+    for part in _synopse.read_all(path, keep_personal):
+        if isinstance(part, _synopse.Model):
+            models.append(Model(part))
+        elif on_error is None or not isinstance(part, BpmnError):
+            raise part
+        else:
+            on_error(part)
+    return models
+
+
 def reads(
-    data: str | bytes, source: str | None = None, *, keep_personal: bool = False
+    data: str | bytes,
+    source: str | None = None,
+    *,
+    part: str | None = None,
+    keep_personal: bool = False,
 ) -> Model:
     """Reads a text, or the bytes of a file. `source` is a name to show for it.
 
-    Raises `BpmnError` if it is no BPMN. `keep_personal` is that of `read`.
+    `part` is the name or the number of one of several models in it. Raises `BpmnError` if it is no
+    BPMN. `keep_personal` is that of `read`.
     """
     if isinstance(data, str):
         data = _encoded(data)
     elif not isinstance(data, bytes):
         data = bytes(memoryview(data))
-    return Model(_synopse.reads(data, source, keep_personal))
+    return Model(_synopse.reads(data, source, keep_personal, part))
 
 
 def _numbered(diagram: int | None) -> int | None:

@@ -3,7 +3,7 @@
 import os
 from typing import final
 
-__all__ = ["Comparison", "Model", "compare", "read", "reads"]
+__all__ = ["Comparison", "Model", "compare", "read", "read_all", "reads"]
 
 @final
 class Model:
@@ -28,7 +28,15 @@ class Comparison:
     def markdown(self, lang: str) -> str: ...
 
 def read(path: str | os.PathLike[str], keep_personal: bool = False) -> Model: ...
-def reads(data: bytes, source: str | None = None, keep_personal: bool = False) -> Model: ...
+def read_all(
+    path: str | os.PathLike[str], keep_personal: bool = False
+) -> list[Model | ValueError]: ...
+def reads(
+    data: bytes,
+    source: str | None = None,
+    keep_personal: bool = False,
+    part: str | None = None,
+) -> Model: ...
 def compare(
     old: Model,
     new: Model,

@@ -26,7 +26,7 @@ impl Args {
         if global.format != Format::Text {
             return Err(global.no_such_format("convert", &[Format::Text]));
         }
-        let mut model = input::model(&self.file, global.keep_personal)?;
+        let mut model = input::model(&self.file, &input::options(global))?;
         mention_warnings(global, &model);
         if self.layout {
             model = model.with_layout()?;

@@ -1,11 +1,12 @@
 //! `synopse inspect`: what was read.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use synopse::personal::findings;
-use synopse::view::{Language, json, of_element, of_finding, plain};
+use synopse::view::json::Listing;
+use synopse::view::{Language, of_element, of_finding, plain};
 use synopse::{Error, ErrorKind, Kind, Model, Warning};
 
 use super::said;
@@ -15,7 +16,7 @@ use crate::{Outcome, input, output};
 /// The arguments of `synopse inspect`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// BPMN files; - is standard input
+    /// Files of models; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Tell instead what looks like names, mail addresses, phone numbers and accounts of people
@@ -28,7 +29,7 @@ impl Args {
         if !matches!(global.format, Format::Text | Format::Json) {
             return Err(global.no_such_format("inspect", &[Format::Text, Format::Json]));
         }
-        if self.files.iter().filter(|f| f.as_os_str() == "-").count() > 1 {
+        if self.files.iter().filter(|f| input::is_standard_input(f)).count() > 1 {
             return Err(Error::new(
                 ErrorKind::Usage,
                 "standard input can be only one of the files",
@@ -37,30 +38,49 @@ impl Args {
         let threads = usize::from(global.threads.unwrap_or(0));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         let pool = pool.map_err(|e| Error::new(ErrorKind::Io, e.to_string()))?;
-        // The order of the answers is that of the request, whichever file is read first.
-        let read: Vec<Result<Model, Error>> = pool.install(|| {
-            self.files.par_iter().map(|file| input::model(file, global.keep_personal)).collect()
-        });
-        let (models, errors): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
-        let models: Vec<Model> = models.into_iter().flatten().collect();
-        for error in errors.iter().filter_map(|e| e.as_ref().err()) {
+        // The order of the answers is that of the request, whichever file is read first. A model
+        // is told and let go before its thread reads the next.
+        let told: Vec<Told> =
+            pool.install(|| self.files.par_iter().map(|file| self.tell(file, global)).collect());
+        let errors: Vec<&Error> = told.iter().flat_map(|t| &t.errors).collect();
+        for error in &errors {
             output::complain(&error.to_string());
         }
-        let all: Vec<&Model> = models.iter().collect();
+        let failed = !errors.is_empty();
+        let entries: Vec<String> = told.into_iter().flat_map(|t| t.entries).collect();
         let answer = match (global.format, self.personal) {
-            (Format::Json, false) => json::inspect(&all),
-            (Format::Json, true) => json::personal(&all),
-            (_, false) => text(&models, global.language()),
-            (_, true) => all.iter().map(|m| personal(m, global.language())).collect(),
+            (Format::Json, false) => Listing::Inspect.document(&entries),
+            (Format::Json, true) => Listing::Personal.document(&entries),
+            (_, false) => entries.join("\n"),
+            (_, true) => entries.concat(),
         };
         output::write(global, &answer)?;
-        Ok(if errors.is_empty() { Outcome::Done } else { Outcome::Trouble })
+        Ok(if failed { Outcome::Trouble } else { Outcome::Done })
+    }
+
+    /// What there is to say of the models of a file.
+    fn tell(&self, file: &Path, global: &Global) -> Told {
+        let mut told = Told::default();
+        let language = global.language();
+        let read = input::each(file, &input::options(global), |model| match model {
+            Ok(model) => told.entries.push(match (global.format, self.personal) {
+                (Format::Json, false) => Listing::Inspect.entry(&model),
+                (Format::Json, true) => Listing::Personal.entry(&model),
+                (_, false) => page(&model, language),
+                (_, true) => personal(&model, language),
+            }),
+            Err(error) => told.errors.push(error),
+        });
+        told.errors.extend(read.err());
+        told
     }
 }
 
-fn text(models: &[Model], language: Language) -> String {
-    let pages: Vec<String> = models.iter().map(|model| page(model, language)).collect();
-    pages.join("\n")
+/// What is said of the models of one file, and what could not be read of it.
+#[derive(Debug, Default)]
+struct Told {
+    entries: Vec<String>,
+    errors: Vec<Error>,
 }
 
 fn page(model: &Model, language: Language) -> String {
@@ -82,6 +102,7 @@ fn page(model: &Model, language: Language) -> String {
             let _ = writeln!(page, "  {:<11}{}", format!("{title}:"), names.join(", "));
         }
     }
+    page.push_str(&activity_groups(model, language));
     let counts = model.counts();
     let _ = writeln!(page, "  {}", said(language, "Elemente:", "Elements:"));
     let widest = counts.keys().map(|name| name.chars().count()).max().unwrap_or(0);
@@ -90,6 +111,22 @@ fn page(model: &Model, language: Language) -> String {
         let _ = writeln!(page, "{}", line.trim_end());
     }
     page.push_str(&warnings(model, language));
+    page
+}
+
+/// What the federal process library says about steps, one in a line.
+fn activity_groups(model: &Model, language: Language) -> String {
+    let mut page = String::new();
+    for element in model.elements() {
+        let Some(group) = model.activity_group(element) else { continue };
+        if page.is_empty() {
+            let title = said(language, "Aktivitätengruppen (FIM):", "Groups of activities (FIM):");
+            let _ = writeln!(page, "  {title}");
+        }
+        let laws: Vec<String> = group.legal_basis.iter().map(|law| plain(law.name)).collect();
+        let laws = if laws.is_empty() { String::new() } else { format!(" ({})", laws.join(", ")) };
+        let _ = writeln!(page, "  {:>5}  {}{laws}", plain(group.code), plain(group.name));
+    }
     page
 }
 

@@ -100,7 +100,7 @@ impl Two {
     ) -> Result<Comparison, Error> {
         let pins = self.pins.as_deref().map(input::pins).transpose()?;
         let lexicon = input::lexicon(&self.lexicon, &self.thesaurus)?;
-        let (old, new) = input::pair(&self.old, &self.new, global.keep_personal)?;
+        let (old, new) = input::pair(&self.old, &self.new, &input::options(global))?;
         for model in [&old, &new] {
             mention_warnings(global, model);
         }

@@ -25,7 +25,7 @@ impl Args {
         if global.format != Format::Text {
             return Err(global.no_such_format("patch", &[Format::Text]));
         }
-        let model = input::model(&self.old, global.keep_personal)?;
+        let model = input::model(&self.old, &input::options(global))?;
         mention_warnings(global, &model);
         let mut patch = input::script(&self.script)?;
         if self.reverse {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use synopse::personal::{FindingKind, redact};
 use synopse::view::{Language, of_finding};
-use synopse::{Error, label, write};
+use synopse::{Error, ReadOptions, label, write};
 
 use crate::args::{Format, Global};
 use crate::{Outcome, input, output};
@@ -23,7 +23,8 @@ impl Args {
             return Err(global.no_such_format("redact", &[Format::Text]));
         }
         // Read with what tools keep about people, so that it is told that it goes.
-        let model = input::model(&self.file, true)?;
+        let options = ReadOptions { keep_personal: true, ..input::options(global) };
+        let model = input::model(&self.file, &options)?;
         let language = match global.language() {
             Language::German => label::Language::German,
             Language::English => label::Language::English,

@@ -35,7 +35,7 @@ impl Args {
                 return Err(global.no_such_format("render", &has));
             }
         };
-        let mut model = input::model(&self.file, global.keep_personal)?;
+        let mut model = input::model(&self.file, &input::options(global))?;
         if self.layout {
             model = model.with_layout()?;
         }

@@ -35,7 +35,7 @@ impl Args {
             return Err(global.no_such_format("search", &has));
         }
         in_threads(global, || {
-            let query = input::model(&self.file, global.keep_personal)?;
+            let query = input::model(&self.file, &input::options(global))?;
             let register = self.source.open(global)?;
             let hits = register.search(&query, usize::from(self.k));
             let name = query.source().unwrap_or_default();

@@ -44,12 +44,12 @@ fn every_broken_fixture_is_told_in_one_line() {
     for kind in folder.read_dir().unwrap() {
         for file in kind.unwrap().path().read_dir().unwrap() {
             let path = file.unwrap().path();
-            let done = run([std::ffi::OsStr::new("inspect"), path.as_os_str()]);
+            let done = run([std::ffi::OsStr::new("convert"), path.as_os_str()]);
             assert!(done.trouble().starts_with(path.to_str().unwrap()), "{}", done.err);
             count += 1;
         }
     }
-    assert!(count >= 10, "only {count} broken files");
+    assert!(count >= 26, "only {count} broken files");
 }
 
 #[test]
@@ -135,4 +135,71 @@ fn nothing_in_a_file_steers_the_terminal() {
     }
     let done = run(["inspect", "no\u{1b}[31m\nsuch.bpmn"]);
     assert_eq!(done.trouble(), "no\u{fffd}[31m such.bpmn: no such file");
+}
+
+#[test]
+fn one_of_several_models_is_named_behind_a_hash() {
+    let portal = "fixtures/archives/portal.zip";
+    let all = run(["inspect", portal]);
+    let second = format!("{portal}#Hundesteuer anmelden/Stadt B/Ablauf für die Satzung.bpmn");
+    assert!(all.out.contains(&format!("{second}\n")), "{}", all.out);
+
+    let refused = run(["diff", portal, portal]);
+    assert!(
+        refused.trouble().contains("holds several models; name one of them"),
+        "{}",
+        refused.err
+    );
+
+    let (first, one) = (format!("{portal}#1"), "fixtures/archives/one-model.zip");
+    assert_eq!(run(["diff", first.as_str(), one]).status, 0);
+    assert_eq!(run(["diff", first.as_str(), "fixtures/archives/xprozess.xml"]).status, 0);
+    let by_name = run(["convert", second.as_str()]);
+    let by_number = run(["convert", &format!("{portal}#2")]);
+    assert_eq!((by_name.status, &by_name.out), (0, &by_number.out));
+    for wrong in ["fixtures/archives/portal.zip#3", "fixtures/archives/portal.zip#x", "gone.zip#1"]
+    {
+        run(["inspect", wrong]).trouble();
+    }
+    // From standard input, too.
+    let bytes = std::fs::read(root().join(portal)).expect("the fixture is there");
+    let piped = run_with_input(&["convert", "--", "-#2"], &bytes);
+    assert!(piped.status == 0 && piped.out == by_name.out, "{}", piped.err);
+}
+
+#[test]
+fn a_file_whose_name_holds_a_hash_is_found_first() {
+    let folder = folder("hash");
+    let path = folder.join("a#1.bpmn");
+    std::fs::write(&path, process(&["Antrag prüfen"])).expect("written");
+    let done = run(["inspect".as_ref(), path.as_os_str()]);
+    assert_eq!(done.status, 0, "{}", done.err);
+}
+
+#[test]
+fn a_model_that_cannot_be_read_does_not_hide_the_others() {
+    let done = run(["inspect", "fixtures/archives/portal.zip", "--limit", "bytes=26000"]);
+    assert_eq!(done.status, 2);
+    assert!(done.err.contains("larger than 26000 bytes (limit bytes)"), "{}", done.err);
+    let raised = run(["inspect", "fixtures/archives/portal.zip", "--limit", "bytes=1M"]);
+    assert_eq!((raised.status, raised.err.as_str()), (0, ""));
+    let done = run(["inspect", "fixtures/archives/xprozess.xml", "--limit=base64=1k"]);
+    assert!(
+        done.trouble().ends_with("base64 longer than 1024 bytes (limit base64)"),
+        "{}",
+        done.err
+    );
+    run(["inspect", "fixtures/archives/xprozess.xml", "--limit", "bites=1"]).trouble();
+}
+
+#[test]
+fn what_the_process_library_says_of_steps_is_told() {
+    let done = run(["inspect", "fixtures/archives/xprozess.xml"]);
+    let line = "      4  Angaben prüfen (§ 4 der Hundesteuersatzung)";
+    assert!(done.out.contains(line), "{}", done.out);
+    let json = run(["inspect", "fixtures/archives/xprozess.xml", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
+    let group = &json["files"][0]["activityGroups"][2];
+    assert_eq!(group["code"], "4");
+    assert_eq!(group["legalBasis"][0], "§ 4 der Hundesteuersatzung");
 }

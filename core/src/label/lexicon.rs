@@ -280,6 +280,12 @@ impl Lexicon {
         self.tables.abbreviations.of(tongue).get(text).map(Vec::as_slice)
     }
 
+    /// Whether a label says nothing: empty, only signs, or a name that a tool gives by itself, with
+    /// or without a number behind, such as "Exklusives Gateway" or "Task 1". O(length).
+    pub fn is_given_by_tool(&self, label: &str) -> bool {
+        self.is_unnamed(&super::text::normalize(&super::text::clean(label)))
+    }
+
     /// Empty, or a name that a tool gives by itself, with or without a number behind.
     pub(super) fn is_unnamed(&self, normalized: &str) -> bool {
         let bare =

@@ -5,12 +5,14 @@
 //! `sourceRef` and `targetRef` alone: `incoming` and `outgoing` repeat it, and some tools leave
 //! them out or get them wrong. [`Model::graph`] gives the same flow as a petgraph graph.
 
+mod activity_group;
 mod builder;
 mod content;
 mod declared;
 mod draft;
 mod graph;
 mod id;
+mod joined;
 mod kind;
 mod layout;
 mod property;
@@ -19,6 +21,7 @@ mod warning;
 
 use hashbrown::HashTable;
 
+pub use activity_group::{ActivityGroup, LegalBasis};
 pub(crate) use builder::{Builder, RawDiagram, RawDrawing};
 pub(crate) use builder::{RawWarning, place as place_warnings};
 pub use content::ContentDifference;

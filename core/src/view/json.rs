@@ -23,17 +23,24 @@ pub(crate) fn pretty(value: &impl Serialize) -> String {
 }
 
 #[derive(Serialize)]
-struct Inspect<'m> {
-    schema: &'static str,
-    files: Vec<Input<'m>>,
-}
-
-#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Input<'m> {
     file: Option<&'m str>,
     processes: Vec<Process<'m>>,
     elements: BTreeMap<String, u32>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    activity_groups: Vec<Group<'m>>,
     warnings: Vec<WarningEntry<'m>>,
+}
+
+/// Only there where an `XProzess` file says so.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Group<'m> {
+    element: String,
+    code: &'m str,
+    name: &'m str,
+    legal_basis: Vec<&'m str>,
 }
 
 #[derive(Serialize)]
@@ -53,8 +60,8 @@ struct WarningEntry<'m> {
 
 /// What was read, per file: processes, counts per element type, warnings.
 pub fn inspect(models: &[&Model]) -> String {
-    let files = models.iter().map(|model| file(model)).collect();
-    pretty(&Inspect { schema: "synopse/inspect/1", files })
+    let entries: Vec<String> = models.iter().map(|model| Listing::Inspect.entry(model)).collect();
+    Listing::Inspect.document(&entries)
 }
 
 fn file(model: &Model) -> Input<'_> {
@@ -62,10 +69,18 @@ fn file(model: &Model) -> Input<'_> {
         .elements()
         .filter(|&e| model.kind(e) == Kind::Process)
         .map(|e| Process { id: model.id(e), name: model.label(e) });
+    let groups = model.elements().filter_map(|e| Some((e, model.activity_group(e)?)));
+    let groups = groups.map(|(e, group)| Group {
+        element: model.display_id(e),
+        code: group.code,
+        name: group.name,
+        legal_basis: group.legal_basis.iter().map(|law| law.name).collect(),
+    });
     Input {
         file: model.source(),
         processes: processes.collect(),
         elements: model.counts(),
+        activity_groups: groups.collect(),
         warnings: model.warnings().iter().map(warning).collect(),
     }
 }
@@ -83,28 +98,68 @@ fn warning(warning: &Warning) -> WarningEntry<'_> {
 
 /// What looks like personal data, per file: schema `synopse/personal/1`.
 pub fn personal(models: &[&Model]) -> String {
-    #[derive(Serialize)]
-    struct Personal<'m> {
-        schema: &'static str,
-        files: Vec<PersonalFile<'m>>,
+    let entries: Vec<String> = models.iter().map(|model| Listing::Personal.entry(model)).collect();
+    Listing::Personal.document(&entries)
+}
+
+/// A document about many files that is made entry by entry, so that no model need be kept for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listing {
+    /// That of [`inspect`].
+    Inspect,
+    /// That of [`personal`].
+    Personal,
+}
+
+impl Listing {
+    /// The entry of one model.
+    pub fn entry(self, model: &Model) -> String {
+        match self {
+            Self::Inspect => pretty(&file(model)),
+            Self::Personal => pretty(&personal_file(model)),
+        }
     }
-    #[derive(Serialize)]
-    struct PersonalFile<'m> {
-        file: Option<&'m str>,
-        findings: Vec<FindingJson<'m>>,
+
+    /// The document of entries. O(their length).
+    pub fn document(self, entries: &[String]) -> String {
+        let schema = match self {
+            Self::Inspect => "synopse/inspect/1",
+            Self::Personal => "synopse/personal/1",
+        };
+        let mut page = format!("{{\n  \"schema\": \"{schema}\",\n  \"files\": [");
+        for (number, entry) in entries.iter().enumerate() {
+            page.push_str(if number == 0 { "" } else { "," });
+            // A string of JSON holds no line end, so every line can be moved.
+            for line in entry.lines() {
+                page.push_str("\n    ");
+                page.push_str(line);
+            }
+        }
+        page.push_str(if entries.is_empty() { "]\n}\n" } else { "\n  ]\n}\n" });
+        page
     }
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct FindingJson<'m> {
-        kind: &'static str,
-        text: String,
-        place: String,
-        element: String,
-        element_type: &'m str,
-        line: Option<u32>,
-        column: Option<u32>,
-    }
-    let files = models.iter().map(|&model| PersonalFile {
+}
+
+#[derive(Serialize)]
+struct PersonalFile<'m> {
+    file: Option<&'m str>,
+    findings: Vec<FindingJson<'m>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FindingJson<'m> {
+    kind: &'static str,
+    text: String,
+    place: String,
+    element: String,
+    element_type: &'m str,
+    line: Option<u32>,
+    column: Option<u32>,
+}
+
+fn personal_file(model: &Model) -> PersonalFile<'_> {
+    PersonalFile {
         file: model.source(),
         findings: findings(model)
             .into_iter()
@@ -119,8 +174,7 @@ pub fn personal(models: &[&Model]) -> String {
                 column,
             })
             .collect(),
-    });
-    pretty(&Personal { schema: "synopse/personal/1", files: files.collect() })
+    }
 }
 
 #[derive(Serialize)]

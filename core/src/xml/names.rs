@@ -4,6 +4,7 @@
 //! times faster, and lets an undeclared prefix keep its conventional meaning. What a name means to
 //! the reader is found once, when the name is first met; from then on the reader sees a [`Tag`].
 
+use super::text::is_qualified_name;
 use crate::model::{Builder, Kind, NameId, Namespace, NamespaceId, Span, WarningCode};
 
 pub(super) const DI: &[(&str, Family)] = &[
@@ -180,7 +181,7 @@ impl<'t> Names<'t> {
             return Some(known);
         }
         let name = raw.of(self.source);
-        if !is_name(name) {
+        if !is_qualified_name(name) {
             return None;
         }
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
@@ -204,7 +205,7 @@ impl<'t> Names<'t> {
             return Some(known);
         }
         let name = raw.of(self.source);
-        if !is_name(name) {
+        if !is_qualified_name(name) {
             return None;
         }
         let (namespace, local) = match name.split_once(':') {
@@ -250,13 +251,6 @@ fn namespace(builder: &mut Builder, uri: &str, prefix: &str) -> (NamespaceId, Fa
     }
     let family = DI.iter().find(|(known, _)| *known == uri).map_or(Family::Other, |d| d.1);
     (builder.namespace(uri, prefix), family)
-}
-
-/// Whether it can be an XML name; by its first character and by what must never be in one.
-fn is_name(raw: &str) -> bool {
-    let first = raw.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_' || c == ':');
-    let never = |b| matches!(b, b'<' | b'&' | b'"' | b'\'' | b'=' | b'/' | b'{' | b'}');
-    first && !raw.bytes().any(never)
 }
 
 /// What raw names were found to mean, as long as the same prefixes are declared.

@@ -74,7 +74,9 @@ pub(super) fn read(decoded: Decoded, options: &ReadOptions) -> Result<Model, Err
         said: Vec::with_capacity(64),
         elements: 0,
     };
-    reader.run()?;
+    if let Err(error) = reader.run() {
+        return Err(reader.merge_marker().unwrap_or(error));
+    }
     let builder = reader.builder;
     let mut model = builder.freeze(options.source.clone(), text);
     if !options.keep_personal {
@@ -112,6 +114,27 @@ impl Reader<'_> {
         }
     }
 
+    /// The first line that version control leaves where two versions do not go together, if the text
+    /// holds one. Looked for only where it is no XML, which such a line never is.
+    fn merge_marker(&self) -> Option<Error> {
+        let mut offset = 0;
+        for line in self.source.split_inclusive('\n') {
+            let is_marker = ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|marker| {
+                let rest = line.strip_prefix(marker);
+                rest.is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(' '))
+            });
+            if is_marker {
+                let marker = line.get(..7)?;
+                let message = format!(
+                    "a merge conflict: the line {marker} says that two versions stand in the file, not yet made one"
+                );
+                return Some(self.error(ErrorKind::Xml, offset, message));
+            }
+            offset += line.len() as u32;
+        }
+        None
+    }
+
     fn finish(&self, offset: u32) -> Result<(), Error> {
         if !self.frames.is_empty() {
             let message = format!("the file ends inside {} open elements", self.frames.len());
@@ -139,11 +162,13 @@ impl Reader<'_> {
         }
         self.elements += 1;
         if self.elements > self.options.max_elements {
-            let message = format!("more than {} XML elements", self.options.max_elements);
+            let message =
+                format!("more than {} XML elements (limit elements)", self.options.max_elements);
             return Err(self.error(ErrorKind::Limit, offset, message));
         }
         if self.frames.len() >= self.options.max_depth {
-            let message = format!("nested deeper than {} elements", self.options.max_depth);
+            let message =
+                format!("nested deeper than {} elements (limit depth)", self.options.max_depth);
             return Err(self.error(ErrorKind::Limit, offset, message));
         }
         let raw = Span { start: offset + 1, len: start.name().0.len() as u32 };
@@ -184,7 +209,8 @@ impl Reader<'_> {
             }
         })?;
         if self.attributes.len() > self.options.max_attributes {
-            let message = format!("more than {} attributes", self.options.max_attributes);
+            let message =
+                format!("more than {} attributes (limit attributes)", self.options.max_attributes);
             return Err(self.error(ErrorKind::Limit, offset, message));
         }
         if inside.len as usize > self.options.max_value {
@@ -366,7 +392,7 @@ fn declared(key: &str) -> Option<&str> {
 }
 
 /// quick-xml's messages, as part of a sentence.
-fn lower(message: &str) -> String {
+pub(super) fn lower(message: &str) -> String {
     let mut characters = message.chars();
     let first = characters.next().map(|c| c.to_ascii_lowercase());
     first.into_iter().chain(characters).collect()

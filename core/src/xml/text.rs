@@ -52,3 +52,33 @@ pub(super) fn reference(name: &str) -> Option<Cow<'static, str>> {
     let character = char::from_u32(code).filter(|&c| c != '\0')?;
     Some(Cow::Owned(character.to_string()))
 }
+
+/// Whether it is a name without colon; Namespaces in XML 1.0, production `NCName`.
+pub(super) fn is_name(name: &str) -> bool {
+    let mut characters = name.chars();
+    characters.next().is_some_and(starts_name)
+        && characters.all(|c| starts_name(c) || continues_name(c))
+}
+
+/// XML 1.0, production `NameStartChar`, without the colon.
+pub(super) fn starts_name(c: char) -> bool {
+    matches!(c,
+        'A'..='Z' | '_' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}'
+        | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}'
+        | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}'
+        | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
+        | '\u{10000}'..='\u{EFFFF}')
+}
+
+/// What production `NameChar` has besides.
+pub(super) fn continues_name(c: char) -> bool {
+    matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}
+
+/// Whether it is a name with at most one prefix; Namespaces in XML 1.0, production `QName`. O(length).
+pub(super) fn is_qualified_name(raw: &str) -> bool {
+    match raw.split_once(':') {
+        Some((prefix, local)) => is_name(prefix) && is_name(local),
+        None => is_name(raw),
+    }
+}

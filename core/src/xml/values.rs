@@ -50,7 +50,8 @@ impl Reader<'_> {
 
     pub(super) fn check_length(&self, length: usize, offset: u32) -> Result<(), Error> {
         if length > self.options.max_value {
-            let message = format!("a value longer than {} bytes", self.options.max_value);
+            let message =
+                format!("a value longer than {} bytes (limit value)", self.options.max_value);
             return Err(self.error(ErrorKind::Limit, offset, message));
         }
         Ok(())

@@ -121,12 +121,12 @@ impl Writer<'_> {
     fn english_renamed(&self, change: &Change, old: &str) -> String {
         let verb = if change.kind == Kind::TextAnnotation { "says" } else { "is" };
         let called = if change.kind == Kind::TextAnnotation { "" } else { "called " };
-        match (change.old_value.as_deref(), change.new_value.as_deref()) {
-            (Some("") | None, Some(_)) => {
+        match Self::names(change) {
+            ("", new) if !new.is_empty() => {
                 let noun = super::of_kind(change.kind).english;
                 format!("the {noun} now has a name: {}.", self.new_value(change))
             }
-            (_, Some("") | None) => format!("{old} no longer has a name."),
+            (_, "") => format!("{old} no longer has a name."),
             _ if verb == "says" => format!("{old} now says {}.", self.new_value(change)),
             _ => format!("{old} {verb} now {called}{}.", self.new_value(change)),
         }

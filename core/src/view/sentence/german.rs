@@ -119,12 +119,12 @@ impl Writer<'_> {
 
     fn german_renamed(&self, change: &Change, old: &str) -> String {
         let verb = if change.kind == Kind::TextAnnotation { "lautet" } else { "heißt" };
-        match (change.old_value.as_deref(), change.new_value.as_deref()) {
-            (Some("") | None, Some(_)) => {
+        match Self::names(change) {
+            ("", new) if !new.is_empty() => {
                 let noun = super::of_kind(change.kind).nominative;
                 format!("{noun} hat jetzt einen Namen: {}.", self.new_value(change))
             }
-            (_, Some("") | None) => format!("{old} hat keinen Namen mehr."),
+            (_, "") => format!("{old} hat keinen Namen mehr."),
             _ => format!("{old} {verb} jetzt {}.", self.new_value(change)),
         }
     }

@@ -9,6 +9,7 @@ mod german;
 use super::words::{Language, of_kind};
 use crate::compare::Comparison;
 use crate::diff::{Change, Message, Place, Which};
+use crate::label::Lexicon;
 use crate::model::{ElementId, Kind, Model};
 
 /// Longest label in a sentence, in characters.
@@ -53,6 +54,12 @@ fn upper(text: &str) -> String {
 
 fn is_data_association(kind: Kind) -> bool {
     matches!(kind, Kind::DataInputAssociation | Kind::DataOutputAssociation)
+}
+
+/// The label as it is quoted: none at a gateway that only a tool has named, such as "Exklusives
+/// Gateway". People name steps so, too ("Start", "Aufgabe 3"), and then it helps to find them.
+fn told(kind: Kind, label: &str) -> &str {
+    if kind.is_gateway() && Lexicon::builtin().is_given_by_tool(label) { "" } else { label }
 }
 
 struct Writer<'w> {
@@ -101,7 +108,7 @@ impl Writer<'_> {
     /// An element by its label alone, or if it has none by its kind and neighbour.
     fn short(&self, (which, e): Place, case: Case) -> String {
         let model = self.model(which);
-        let label = model.label(e);
+        let label = told(model.kind(e), model.label(e));
         if !label.trim().is_empty() {
             return self.quote(label);
         }
@@ -128,7 +135,7 @@ impl Writer<'_> {
     /// An element with its noun: der Schritt „X“.
     fn full(&self, (which, e): Place, case: Case) -> String {
         let model = self.model(which);
-        if model.label(e).trim().is_empty() {
+        if told(model.kind(e), model.label(e)).trim().is_empty() {
             return self.short((which, e), case);
         }
         let noun = of_kind(model.kind(e));
@@ -162,7 +169,16 @@ impl Writer<'_> {
 
     /// Whether the element that the change is about has a label.
     fn is_named(&self, change: &Change) -> bool {
-        Self::place(change).is_some_and(|(w, e)| !self.model(w).label(e).trim().is_empty())
+        Self::place(change).is_some_and(|(w, e)| {
+            let model = self.model(w);
+            !told(model.kind(e), model.label(e)).trim().is_empty()
+        })
+    }
+
+    /// The old and the new name of a change, empty where there is none.
+    fn names<'c>(change: &'c Change) -> (&'c str, &'c str) {
+        let name = |value: &'c Option<String>| told(change.kind, value.as_deref().unwrap_or(""));
+        (name(&change.old_value), name(&change.new_value))
     }
 
     fn old_value(&self, change: &Change) -> String {
@@ -208,8 +224,10 @@ struct Route {
 
 /// The nearest labelled step before an element, or else after it.
 fn neighbour(model: &Model, e: ElementId) -> Option<(bool, String)> {
-    let named =
-        |e: ElementId| Some(model.label(e).to_owned()).filter(|name| !name.trim().is_empty());
+    let named = |e: ElementId| {
+        let name = told(model.kind(e), model.label(e));
+        Some(name.to_owned()).filter(|name| !name.trim().is_empty())
+    };
     if !model.kind(e).is_flow_node() {
         return None;
     }

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::xml::text::is_character;
+use crate::xml::text::{continues_name, is_character, is_name, starts_name};
 
 /// Writes an attribute value. Tabs and line ends stand as references, else a reader would turn
 /// them into spaces (XML 1.0, section 3.3.3).
@@ -76,28 +76,6 @@ pub(super) fn name(out: &mut String, local: &str) {
             let _ = write!(out, "_x{:X}_", u32::from(c));
         }
     }
-}
-
-/// Whether it is a name without colon; Namespaces in XML 1.0, production `NCName`.
-pub(super) fn is_name(name: &str) -> bool {
-    let mut characters = name.chars();
-    characters.next().is_some_and(starts_name)
-        && characters.all(|c| starts_name(c) || continues_name(c))
-}
-
-/// XML 1.0, production `NameStartChar`, without the colon.
-fn starts_name(c: char) -> bool {
-    matches!(c,
-        'A'..='Z' | '_' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}'
-        | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}'
-        | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}' | '\u{2C00}'..='\u{2FEF}'
-        | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
-        | '\u{10000}'..='\u{EFFFF}')
-}
-
-/// What production `NameChar` has besides.
-fn continues_name(c: char) -> bool {
-    matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
 #[cfg(test)]

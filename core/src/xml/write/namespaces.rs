@@ -7,9 +7,9 @@
 
 use std::collections::BTreeMap;
 
-use super::escape;
 use crate::model::{Model, NameId, Namespace, NamespaceId, Owner};
 use crate::xml::names::DI;
+use crate::xml::text::is_name;
 
 /// The URI of the prefix `xml`, which is never declared.
 const XML_URI: &str = "http://www.w3.org/XML/1998/namespace";
@@ -172,5 +172,5 @@ fn uri(model: &Model, namespace: NamespaceId) -> &str {
 
 /// Whether XML lets a file declare this prefix.
 fn can_be_declared(prefix: &str) -> bool {
-    prefix.is_empty() || (escape::is_name(prefix) && !matches!(prefix, "xml" | "xmlns"))
+    prefix.is_empty() || (is_name(prefix) && !matches!(prefix, "xml" | "xmlns"))
 }
