@@ -20,7 +20,7 @@ fn compare(pairs: &[Pair], options: &Options) {
 
 fn comparing(c: &mut Criterion) {
     let blind = MatchOptions { trust_ids: false, ..MatchOptions::default() };
-    let (usual, blind) = (Options::default(), Options { matching: blind });
+    let (usual, blind) = (Options::default(), Options { matching: blind, ..Options::default() });
     for collection in Collection::all() {
         let pairs = collection.pairs();
         let mut group = c.benchmark_group(format!("compare/{}", collection.name));

@@ -3,6 +3,7 @@
 //! Files of others are not part of this repository. They are read from the folder that the variable
 //! `SYNOPSE_DATA` names, else `../shared/data`; without them the benches do our own files alone.
 
+pub mod drawn;
 pub mod gold;
 
 mod events;

@@ -44,6 +44,14 @@ pub const READERS: &[Peer] = &[
     Peer { name: "pm4py", runs: Runs::Python, script: "read-pm4py.py", rounds: 3 },
 ];
 
+/// Programs that compare two models.
+pub const DIFFERS: &[Peer] = &[Peer {
+    name: "bpmn-js-differ",
+    runs: Runs::Node,
+    script: "diff-bpmn-js-differ.mjs",
+    rounds: 5,
+}];
+
 /// How long a task took, or why it could not be done.
 pub type Time = Result<Duration, String>;
 

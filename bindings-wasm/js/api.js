@@ -31,6 +31,18 @@ export async function start(source) {
   started = true;
 }
 
+/** Starts the module at once, from bytes that are at hand. */
+export function startWith(bytes) {
+  if (!started) {
+    native.initSync({ module: bytes });
+    started = true;
+  }
+}
+
+export function differ(oldXml, newXml) {
+  return JSON.parse(call("differJson", bytes(oldXml), bytes(newXml)));
+}
+
 export function read(input, options) {
   return JSON.parse(call("inspectJson", ...one(input, options))).files[0];
 }

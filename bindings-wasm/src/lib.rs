@@ -212,6 +212,17 @@ pub fn diff_json(
     Ok(view::json::diff(&comparison))
 }
 
+/// What became of each id, in the JSON of bpmn-js-differ.
+///
+/// # Errors
+/// One of the inputs is no BPMN; as in [`inspect_json`].
+#[wasm_bindgen(js_name = differJson)]
+pub fn differ_json(old: &[u8], new: &[u8]) -> Result<String, JsValue> {
+    let read =
+        |bytes, side| read(bytes, None, None, Some(side), true).map_err(|error| thrown(&error));
+    Ok(view::bpmn_js_differ(&read(old, "old")?, &read(new, "new")?))
+}
+
 /// The changes as Markdown, in `de` or `en`.
 ///
 /// # Errors

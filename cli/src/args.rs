@@ -94,6 +94,8 @@ pub(crate) enum Format {
     Png,
     /// `diff` and `render` only: a page for a browser.
     Html,
+    /// `diff` only: what became of each id, as bpmn-js-differ says it.
+    BpmnJsDiffer,
 }
 
 impl fmt::Display for Format {
@@ -106,6 +108,7 @@ impl fmt::Display for Format {
             Self::Svg => "svg",
             Self::Png => "png",
             Self::Html => "html",
+            Self::BpmnJsDiffer => "bpmn-js-differ",
         })
     }
 }

@@ -34,6 +34,12 @@ pub(crate) fn model(file: &Path, options: &ReadOptions) -> Result<Model, Error> 
     read(&bytes, &options)
 }
 
+/// Reads one model that is to be known by another name.
+pub(crate) fn model_as(file: &Path, name: String, options: &ReadOptions) -> Result<Model, Error> {
+    let (bytes, options) = opened(file, options)?;
+    read(&bytes, &ReadOptions { source: Some(name), ..options })
+}
+
 /// Reads every model of a file, one after the other.
 pub(crate) fn each(
     file: &Path,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diff::{Diff, Verdict};
+use crate::diff::{Class, Diff, Verdict};
 use crate::matching::{MatchOptions, Matching, Pair, PinWarning};
 use crate::model::Model;
 use crate::similarity::{Distance, DistanceOptions, Graphs, Similarity};
@@ -14,6 +14,9 @@ pub struct Options {
     pub matching: MatchOptions,
     /// How hard to look for the distance.
     pub distance: DistanceOptions,
+    /// Classes of changes that do not count: they are left out of the changes and of the verdict. The
+    /// edit script and the scores are always about everything.
+    pub ignore: Vec<Class>,
 }
 
 /// Two models compared: what belongs together, what differs, how alike they are.
@@ -53,10 +56,11 @@ impl Comparison {
     pub fn new(old: Arc<Model>, new: Arc<Model>, options: &Options) -> Self {
         let pair = Pair::new(&old, &new, &options.matching);
         let (pair, matching) = pair.matching(&options.matching);
-        let diff = Diff::new(&pair, &matching);
+        let mut diff = Diff::new(&pair, &matching);
         let graphs = Graphs::new(&pair, &matching);
         let distance = Distance::new(&graphs, &matching, &options.distance);
         let similarity = Similarity::new(&pair, &graphs, &matching, &diff, distance);
+        diff.leave_out(&options.ignore);
         let verdict = Similarity::verdict(&pair, &matching, &diff);
         let pin_warnings = pair.pin_warnings().to_vec();
         drop(pair);
@@ -88,7 +92,7 @@ impl Comparison {
         &self.diff
     }
 
-    /// The differences for people, in the order of flow.
+    /// The differences for people, in the order of flow, but for those of classes that do not count.
     pub fn changes(&self) -> &[crate::diff::Change] {
         &self.diff.changes
     }

@@ -11,7 +11,7 @@ use crate::{python, run};
 /// Runs a part by its name, or criterion with these arguments.
 pub(crate) fn bench(places: &Places, args: &[String]) -> Result<(), String> {
     match args.first().map(String::as_str) {
-        Some("peers") => peers(places),
+        Some("peers") => peers(places, &args[1..]),
         Some("memory") => finish(&mut program(places, "memory")),
         _ => criterion(places, args),
     }
@@ -28,7 +28,7 @@ fn criterion(places: &Places, args: &[String]) -> Result<(), String> {
 }
 
 /// Times Synopse beside other programs, as many of them as can be installed.
-fn peers(places: &Places) -> Result<(), String> {
+fn peers(places: &Places, only: &[String]) -> Result<(), String> {
     let folder = places.target.join("peers");
     copy(&places.root.join("benches").join("peers"), &folder)?;
     for installed in [node(&folder), snake(&folder)] {
@@ -36,7 +36,7 @@ fn peers(places: &Places) -> Result<(), String> {
             println!("skipped: {problem}");
         }
     }
-    finish(program(places, "peers").env("SYNOPSE_PEERS", folder))
+    finish(program(places, "peers").args(only).env("SYNOPSE_PEERS", folder))
 }
 
 /// The scripts of the peers go where their packages are, so that they find them.

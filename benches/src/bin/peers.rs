@@ -3,14 +3,17 @@
 //!
 //! Times of one run can be set side by side even on a machine that does other work; so the table
 //! says how long each takes for what Synopse does in 1. Synopse is timed before and after all
-//! others, and each file counts with its shortest time.
+//! others, and each file counts with its shortest time. With the argument `diff`, only comparing is
+//! timed.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
-use synopse::{ReadOptions, read};
-use synopse_benches::peers::{READERS, Time, clock, together};
+use synopse::{Comparison, Options, ReadOptions, read};
+use synopse_benches::drawn::{Drawn, drawing};
+use synopse_benches::peers::{DIFFERS, Peer, READERS, Time, clock, together};
 use synopse_benches::{Collection, events};
 
 /// How often Synopse and the bare events do each file, in all.
@@ -18,12 +21,15 @@ const ROUNDS: usize = 14;
 
 fn main() {
     let folder = std::env::var_os("SYNOPSE_PEERS").unwrap_or_default();
-    println!("| Collection | Reader | Files | Not read | MiB/s | Time, Synopse in 1 |");
-    println!("|---|---|--:|--:|--:|--:|");
-    for collection in Collection::all() {
-        readers(&collection, Path::new(&folder));
-        threads(&collection);
+    if std::env::args().nth(1).as_deref() != Some("diff") {
+        println!("| Collection | Reader | Files | Not read | MiB/s | Time, Synopse in 1 |");
+        println!("|---|---|--:|--:|--:|--:|");
+        for collection in Collection::all() {
+            readers(&collection, Path::new(&folder));
+            threads(&collection);
+        }
     }
+    differs(Path::new(&folder));
 }
 
 /// Times all readers over the files of a collection.
@@ -51,6 +57,69 @@ fn readers(collection: &Collection, folder: &Path) {
         match times {
             Ok(times) => row(collection, peer.name, &own, &times),
             Err(problem) => eprintln!("skipped: {problem}"),
+        }
+    }
+}
+
+/// Times the comparison of two drawings of so many tasks, alone and with reading both files.
+fn differs(folder: &Path) {
+    println!("\n| Tasks | Ids | Of | Program | ms | Time, Synopse in 1 |");
+    println!("|--:|---|---|---|--:|--:|");
+    let scratch = std::env::temp_dir().join(format!("synopse-peers-{}", std::process::id()));
+    if let Err(problem) = std::fs::create_dir_all(&scratch) {
+        eprintln!("skipped: {}: {problem}", scratch.display());
+        return;
+    }
+    for tasks in [1_000, 2_000] {
+        pair(tasks, Drawn::Edited, folder, &scratch, DIFFERS);
+    }
+    // What goes by ids has nothing to say where all are new.
+    pair(5_000, Drawn::Renewed, folder, &scratch, &[]);
+    let _ = std::fs::remove_dir_all(&scratch);
+}
+
+fn pair(tasks: usize, drawn: Drawn, folder: &Path, scratch: &Path, peers: &[Peer]) {
+    let ids = if drawn == Drawn::Renewed { "all new" } else { "kept" };
+    let xml = [drawing(tasks, Drawn::First), drawing(tasks, drawn)];
+    let files = ["old", "new"].map(|side| scratch.join(format!("{side}-{tasks}.bpmn")));
+    for (file, xml) in files.iter().zip(&xml) {
+        if let Err(problem) = std::fs::write(file, xml) {
+            eprintln!("skipped: {}: {problem}", file.display());
+            return;
+        }
+    }
+    let options = ReadOptions::default();
+    let model = |xml: &String| read(xml.as_bytes(), &options).map(Arc::new);
+    let (Ok(old), Ok(new)) = (model(&xml[0]), model(&xml[1])) else { return };
+    let compare = |a, b| Comparison::new(a, b, &Options::default());
+    for (what, with) in [("comparing", ""), ("reading and comparing", "\tread")] {
+        let mut own: Vec<Duration> = Vec::new();
+        let mut half = || {
+            for _ in 0..ROUNDS / 2 {
+                own.push(if with.is_empty() {
+                    clock(|| compare(old.clone(), new.clone()))
+                } else {
+                    clock(|| Some(compare(model(&xml[0]).ok()?, model(&xml[1]).ok()?)))
+                });
+            }
+        };
+        half();
+        let task = format!("{}\t{}{with}", files[0].display(), files[1].display());
+        let theirs = peers.iter().map(|peer| peer.times(folder, std::slice::from_ref(&task)));
+        let theirs: Vec<_> = theirs.collect();
+        half();
+        let own = own.into_iter().min().unwrap_or_default();
+        let line = |name: &str, time: Duration| {
+            let (ms, ratio) = (time.as_secs_f64() * 1e3, time.as_secs_f64() / own.as_secs_f64());
+            println!("| {tasks} | {ids} | {what} | {name} | {ms:.1} | {ratio:.2} |");
+        };
+        line("Synopse", own);
+        for (peer, times) in peers.iter().zip(theirs) {
+            match times.as_deref() {
+                Ok([Ok(time)]) => line(peer.name, *time),
+                Ok(other) => eprintln!("skipped: {}: {other:?}", peer.name),
+                Err(problem) => eprintln!("skipped: {problem}"),
+            }
         }
     }
 }

@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
-use synopse::diff::{Change, Class, Patch};
+use synopse::diff::{Class, Patch};
 use synopse::view::{
     self, DiffHtmlOptions, DiffSvgOptions, MarkdownOptions, Side, TextOptions, diff_html, diff_svg,
 };
-use synopse::{Comparison, Error};
+use synopse::{Comparison, Error, Options};
 
 use super::{Two, WritePins};
 use crate::args::{Format, Global, class, scale};
@@ -41,9 +40,13 @@ impl Args {
         let format = global.format_by_name();
         if format == Format::Csv {
             let all = [Format::Text, Format::Markdown, Format::Json, Format::Html, Format::Svg];
-            return Err(global.no_such_format("diff", &[&all[..], &[Format::Png]].concat()));
+            return Err(global.no_such_format(
+                "diff",
+                &[&all[..], &[Format::Png, Format::BpmnJsDiffer]].concat(),
+            ));
         }
-        let comparison = self.files.compare(global)?;
+        let options = Options { ignore: self.ignore.clone(), ..Options::default() };
+        let comparison = self.files.compare(global, options)?;
         self.pins.write(&comparison)?;
         if let Some(file) = &self.write_script {
             output::to_file(file, &Patch::of(&comparison).to_json())?;
@@ -52,28 +55,19 @@ impl Args {
         let answer = match format {
             Format::Svg | Format::Png => {
                 self.picture(global, format, &comparison)?;
-                return Ok(self.outcome(&comparison));
+                return Ok(outcome(&comparison));
             }
-            Format::Html => self.page(global, &comparison),
-            Format::Json => self.json(&comparison),
-            Format::Markdown => {
-                let options = MarkdownOptions { language, ignore: self.ignore.clone() };
-                view::markdown(&comparison, options)
-            }
+            Format::Html => Self::page(global, &comparison),
+            Format::Json => view::json::diff(&comparison),
+            Format::BpmnJsDiffer => view::bpmn_js_differ(comparison.old(), comparison.new_model()),
+            Format::Markdown => view::markdown(&comparison, MarkdownOptions { language }),
             _ => {
                 let (color, width) = (output::color(global), output::width(global));
-                let ignore = self.ignore.clone();
-                view::text(&comparison, &TextOptions { language, color, width, ignore })
+                view::text(&comparison, &TextOptions { language, color, width })
             }
         };
         output::write(global, &answer)?;
-        Ok(self.outcome(&comparison))
-    }
-
-    fn outcome(&self, comparison: &Comparison) -> Outcome {
-        let counts = |c: &Change| c.class != Class::Layout && !self.ignore.contains(&c.class);
-        let different = comparison.changes().iter().any(counts);
-        if different { Outcome::Different } else { Outcome::Done }
+        Ok(outcome(&comparison))
     }
 
     fn picture(
@@ -86,7 +80,7 @@ impl Args {
             side: self.side,
             language: global.language(),
             theme: picture::theme(format),
-            ignore: self.ignore.clone(),
+            ..DiffSvgOptions::default()
         };
         let drawn = diff_svg(comparison, &options)?;
         picture::write(global, format, &drawn, self.scale)?;
@@ -94,36 +88,17 @@ impl Args {
         Ok(())
     }
 
-    fn page(&self, global: &Global, comparison: &Comparison) -> String {
-        let options = DiffHtmlOptions { language: global.language(), ignore: self.ignore.clone() };
+    fn page(global: &Global, comparison: &Comparison) -> String {
+        let options = DiffHtmlOptions { language: global.language(), ..DiffHtmlOptions::default() };
         let page = diff_html(comparison, &options);
         mention(global, comparison);
         page.html
     }
+}
 
-    /// The JSON of the library, without the changes that are to be left out.
-    fn json(&self, comparison: &Comparison) -> String {
-        let whole = view::json::diff(comparison);
-        let Ok(Value::Object(mut diff)) = serde_json::from_str(&whole) else { return whole };
-        if self.ignore.is_empty() {
-            return whole;
-        }
-        let ignored = |change: &Value| self.ignore.iter().any(|c| change["class"] == c.as_str());
-        let mut counts: Vec<String> = Vec::new();
-        if let Some(Value::Array(changes)) = diff.get_mut("changes") {
-            changes.retain(|change| !ignored(change));
-            counts =
-                changes.iter().filter_map(|c| Some(c["operation"].as_str()?.to_owned())).collect();
-        }
-        if let Some(Value::Object(summary)) = diff.get_mut("summary") {
-            for (operation, count) in summary.iter_mut() {
-                *count = json!(counts.iter().filter(|o| *o == operation).count());
-            }
-        }
-        let mut text = serde_json::to_string_pretty(&diff).unwrap_or_default();
-        text.push('\n');
-        text
-    }
+/// Whether anything that counts differs.
+fn outcome(comparison: &Comparison) -> Outcome {
+    if comparison.diff().is_equivalent() { Outcome::Done } else { Outcome::Different }
 }
 
 /// Says what of either file is not drawn.

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use synopse::matching::{Correspondence, MatchReason};
 use synopse::view::{Language, json, of_element, of_reason, plain};
-use synopse::{Comparison, ElementId, Error, Model};
+use synopse::{Comparison, ElementId, Error, Model, Options};
 
 use super::{Two, WritePins, said};
 use crate::args::{Format, Global};
@@ -26,7 +26,7 @@ impl Args {
             let has = [Format::Text, Format::Json, Format::Csv];
             return Err(global.no_such_format("match", &has));
         }
-        let comparison = self.files.compare(global)?;
+        let comparison = self.files.compare(global, Options::default())?;
         self.pins.write(&comparison)?;
         let answer = match global.format {
             Format::Json => json::matches(&comparison),

@@ -3,6 +3,7 @@
 mod clusters;
 mod convert;
 mod diff;
+mod git;
 mod index;
 mod inspect;
 mod matches;
@@ -17,7 +18,6 @@ mod similarity;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use synopse::similarity::DistanceOptions;
 use synopse::view::{self, Language};
 use synopse::{Comparison, Error, Model, Options};
 
@@ -29,7 +29,7 @@ use crate::{Outcome, input, output};
 pub(crate) enum Command {
     /// What was read: processes, counts per element type, warnings (text, json)
     Inspect(inspect::Args),
-    /// The changes (text, markdown, json, html, svg, png)
+    /// The changes (text, markdown, json, html, svg, png, bpmn-js-differ)
     Diff(diff::Args),
     /// The correspondences with confidence and reasons (text, json, csv)
     Match(matches::Args),
@@ -41,6 +41,11 @@ pub(crate) enum Command {
     Patch(patch::Args),
     /// All pairs of a register (csv, json)
     Matrix(matrix::Args),
+    /// Let git diff show the differences of *.bpmn files as this program tells them
+    GitInstall(git::Install),
+    /// What git calls once git-install has been used
+    #[command(hide = true)]
+    GitDiff(git::Driver),
     /// The nearest models of a register, with the steps they share (text, json, csv)
     Search(search::Args),
     /// Families, duplicates, misfiled entries of a register (text, json, csv)
@@ -88,23 +93,13 @@ impl WritePins {
 
 impl Two {
     /// Reads both and compares them.
-    fn compare(&self, global: &Global) -> Result<Comparison, Error> {
-        self.compare_with(global, DistanceOptions::default())
-    }
-
-    /// The same, looking this hard for the distance.
-    fn compare_with(
-        &self,
-        global: &Global,
-        distance: DistanceOptions,
-    ) -> Result<Comparison, Error> {
+    fn compare(&self, global: &Global, mut options: Options) -> Result<Comparison, Error> {
         let pins = self.pins.as_deref().map(input::pins).transpose()?;
         let lexicon = input::lexicon(&self.lexicon, &self.thesaurus)?;
         let (old, new) = input::pair(&self.old, &self.new, &input::options(global))?;
         for model in [&old, &new] {
             mention_warnings(global, model);
         }
-        let mut options = Options { distance, ..Options::default() };
         options.matching.pins = pins.unwrap_or_default();
         options.matching.lexicon = lexicon;
         let comparison = Comparison::new(old, new, &options);
@@ -147,6 +142,8 @@ pub(crate) fn run(cli: &Cli) -> Result<Outcome, Error> {
         Command::Index(args) => args.run(&cli.global),
         Command::Render(args) => args.run(&cli.global),
         Command::Patch(args) => args.run(&cli.global),
+        Command::GitInstall(args) => args.run(&cli.global),
+        Command::GitDiff(args) => Ok(args.run(&cli.global)),
         Command::Convert(args) => args.run(&cli.global),
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use synopse::similarity::DistanceOptions;
 use synopse::view::{self, Language, json, named_scores, of_distance};
-use synopse::{Comparison, Error};
+use synopse::{Comparison, Error, Options};
 
 use super::{Two, said};
 use crate::args::{Format, Global};
@@ -29,7 +29,9 @@ impl Args {
             return Err(global.no_such_format("similarity", &[Format::Text, Format::Json]));
         }
         let steps = DistanceOptions::steps_for(self.exact, self.budget);
-        let comparison = self.files.compare_with(global, DistanceOptions { steps })?;
+        let distance = DistanceOptions { steps };
+        let options = Options { distance, ..Options::default() };
+        let comparison = self.files.compare(global, options)?;
         let answer = match global.format {
             Format::Json => json::similarity(&comparison),
             _ => text(&comparison, global.language()),

@@ -59,6 +59,8 @@ fn json_is_that_of_the_library() {
     let compared = synopse::Comparison::new(model(&old), model(&new), &synopse::Options::default());
     let shown = |command: &str| run([command, &old, &new, "--format", "json"]).out;
     assert_eq!(shown("diff"), json::diff(&compared));
+    let differ = run(["diff", &old, &new, "--format", "bpmn-js-differ"]).out;
+    assert_eq!(differ, synopse::view::bpmn_js_differ(compared.old(), compared.new_model()));
     assert_eq!(shown("match"), json::matches(&compared));
     assert_eq!(shown("similarity"), json::similarity(&compared));
     assert_eq!(shown("inspect"), json::inspect(&[compared.old(), compared.new_model()]));
@@ -83,6 +85,9 @@ fn json_without_a_class_differs_in_nothing_else() {
     let counted: u64 =
         part["summary"].as_object().unwrap().values().map(|n| n.as_u64().unwrap()).sum();
     assert_eq!(counted, part["changes"].as_array().unwrap().len() as u64);
+    assert_eq!(part["leftOut"]["classes"], serde_json::json!(["data", "text", "layout"]));
+    assert_eq!(part["leftOut"]["changes"], before as u64 - counted);
+    assert!(whole["leftOut"].is_null());
     for key in ["schema", "old", "new", "verdict", "ignored", "similarity", "distance", "matches"] {
         assert_eq!(part[key], whole[key], "{key}");
     }

@@ -2,6 +2,7 @@
 
 mod convert;
 mod formats;
+mod git;
 mod inputs;
 mod lexicon;
 mod outputs;

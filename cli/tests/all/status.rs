@@ -68,7 +68,7 @@ fn a_command_line_that_makes_no_sense_is_told_in_one_line() {
 fn a_format_that_a_command_lacks_is_told_with_those_it_has() {
     let [old, new] = change("03-rename");
     for (command, format, has) in [
-        ("diff", "csv", "text, markdown, json, html, svg, png"),
+        ("diff", "csv", "text, markdown, json, html, svg, png, bpmn-js-differ"),
         ("match", "markdown", "text, json, csv"),
         ("similarity", "csv", "text, json"),
         ("inspect", "markdown", "text, json"),

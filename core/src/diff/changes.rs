@@ -55,6 +55,8 @@ pub(super) fn tidy<'t>(
     tidy.pass_over();
     tidy.groups();
     tidy.flow(&tokens(true), &tokens(false));
+    tidy.lines_of_groups();
+    tidy.along();
     tidy.pools_and_lanes();
     tidy.artifacts();
     tidy.matched();
@@ -133,6 +135,14 @@ impl<'t> Tidy<'t> {
     /// Whether an element comes or goes and no statement has said so yet.
     pub(super) fn is_unstated(&self, place: Place) -> bool {
         self.is_open(place, EditOp::is_presence)
+    }
+
+    /// Whether an element has no partner.
+    pub(super) fn is_one_sided(&self, (which, e): Place) -> bool {
+        match which {
+            Which::Old => self.matching.of_old(e).is_none(),
+            Which::New => self.matching.of_new(e).is_none(),
+        }
     }
 
     pub(super) fn ignore(&mut self, reason: Ignored, operations: Vec<u32>) {
@@ -351,7 +361,12 @@ fn told(says: Says, nothing: Ignored) -> Option<Ignored> {
 fn wiring(model: &Model, e: ElementId) -> Option<Ignored> {
     let inner = match model.kind(e) {
         Kind::IoSpecification => model.parent(e),
-        Kind::DataInput | Kind::DataOutput => model.parent(e).and_then(|p| model.parent(p)),
+        // Events hold theirs directly, all others in a specification.
+        Kind::DataInput | Kind::DataOutput => {
+            let holder = model.parent(e);
+            let direct = holder.filter(|&p| model.kind(p).is_flow_node());
+            direct.or_else(|| holder.and_then(|p| model.parent(p)))
+        }
         _ => None,
     };
     inner.filter(|&p| model.kind(p).is_flow_node()).map(|_| Ignored::DataWiring)

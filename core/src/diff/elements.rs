@@ -1,7 +1,7 @@
 //! What differs at single elements: names, types, lanes, properties, and what is no flow node.
 
 use super::changes::{Tidy, clean};
-use super::classes::{class_of, last, name_class, presence_class};
+use super::classes::{class_of, is_default, last, name_class, presence_class};
 use super::script::EditOp;
 use super::{Change, Class, Message, Operation, Place, Which};
 use crate::label::Relation;
@@ -105,7 +105,7 @@ impl Tidy<'_> {
     }
 
     /// Claims what has no meaning without its owner.
-    fn belongings(&mut self, which: Which, owner: ElementId) -> Vec<u32> {
+    pub(super) fn belongings(&mut self, which: Which, owner: ElementId) -> Vec<u32> {
         let model = self.model(which);
         let mut all: Vec<ElementId> = Vec::new();
         let lines = model.incoming(owner).iter().chain(model.outgoing(owner));
@@ -126,6 +126,15 @@ impl Tidy<'_> {
 
     /// Matched elements, one by one, in the order of the old model.
     pub(super) fn matched(&mut self) {
+        // Pools first: a process often bears the name of its pool.
+        for number in 0..self.matching.correspondences().len() {
+            let group = &self.matching.correspondences()[number];
+            if let (Some(&a), Some(&b)) = (group.old.first(), group.new.first())
+                && self.old().kind(a) == Kind::Participant
+            {
+                self.name(a, b);
+            }
+        }
         for number in 0..self.matching.correspondences().len() {
             let group = &self.matching.correspondences()[number];
             if let (Some(&a), Some(&b)) = (group.old.first(), group.new.first()) {
@@ -189,9 +198,25 @@ impl Tidy<'_> {
             Kind::SequenceFlow => (Operation::Property, "name"),
             _ => (Operation::Renamed, "name"),
         };
+        if kind == Kind::Process
+            && let Some(pool) = self.pool_renamed_alike(&values)
+        {
+            self.changes[pool].operations.extend(operations);
+            return;
+        }
         let change = self.push(a, b, operation, name_class(kind), operations, message);
         change.property = Some(property.to_owned());
         (change.old_value, change.new_value) = (Some(values.0), Some(values.1));
+    }
+
+    /// The statement about a pool that bore and bears the very names of its process.
+    fn pool_renamed_alike(&self, (old, new): &(String, String)) -> Option<usize> {
+        self.changes.iter().position(|c| {
+            c.operation == Operation::Renamed
+                && c.kind == Kind::Participant
+                && c.old_value.as_ref() == Some(old)
+                && c.new_value.as_ref() == Some(new)
+        })
     }
 
     fn type_of(&mut self, a: ElementId, b: ElementId) {
@@ -209,7 +234,15 @@ impl Tidy<'_> {
             }
             _ => false,
         };
-        let operations = self.claim((Which::Old, a), own);
+        let mut operations = self.claim((Which::Old, a), own);
+        if operations.is_empty() {
+            return;
+        }
+        operations.extend(self.claim((Which::Old, a), comes_with_type));
+        if (kinds.0 == Kind::CallActivity) != (kinds.1 == Kind::CallActivity) {
+            // Only a call has a called process.
+            operations.extend(self.claim((Which::Old, a), is_called));
+        }
         let names = (type_name(kinds.0, definitions.0), type_name(kinds.1, definitions.1));
         let message = Message::Retyped { from: names.0.clone(), to: names.1.clone() };
         let class = if kinds.1.is_flow_node() { Class::Flow } else { presence_class(kinds.1) };
@@ -244,6 +277,12 @@ impl Tidy<'_> {
             }
             return;
         }
+        if kind.is_data()
+            && let Some(host) = self.moved_like(&message)
+        {
+            self.changes[host].operations.extend(operations);
+            return;
+        }
         let class = match message {
             Message::OtherLane { .. } => Class::Responsibility,
             _ => Class::Flow,
@@ -256,6 +295,12 @@ impl Tidy<'_> {
         );
         let change = self.push(a, b, Operation::Moved, class, operations, message);
         (change.old_value, change.new_value) = names;
+    }
+
+    /// The statement about a step that moved in the same way: data stands where its steps are.
+    fn moved_like(&self, message: &Message) -> Option<usize> {
+        let is = |c: &Change| c.kind.is_flow_node() && c.message == *message;
+        self.changes.iter().position(is)
     }
 
     /// The statement about a move of the step that a connection comes from.
@@ -339,17 +384,38 @@ impl Tidy<'_> {
         self.changes.push(Change { operations, order, ..change }.named(name));
     }
 
+    /// Whether two elements belong to one correspondence.
+    pub(super) fn are_one(&self, a: ElementId, b: ElementId) -> bool {
+        let (old, new) = (self.matching.index_of_old(a), self.matching.index_of_new(b));
+        old.is_some() && old == new
+    }
+
+    /// The change that states the group of steps an old element belongs to.
+    pub(super) fn group_with(&self, a: ElementId) -> Option<usize> {
+        let is = |c: &Change| {
+            matches!(c.operation, Operation::Split | Operation::Merged) && c.old.contains(&a)
+        };
+        self.changes.iter().position(is)
+    }
+
     /// A message flow or association with another end.
     fn ends(&mut self, a: ElementId, b: ElementId, operations: Vec<u32>) {
         let (old, new) = (self.old(), self.new_model());
         let place = |which: Which, e: Option<ElementId>| e.map(|e| (which, e));
         let same = |a: Option<ElementId>, b: Option<ElementId>| match (a, b) {
-            (Some(a), b) => b.is_some() && self.matching.new_of(a) == b,
-            (None, b) => b.is_none(),
+            (Some(a), Some(b)) => self.are_one(a, b),
+            (a, b) => a.is_none() && b.is_none(),
         };
         let source_changed = !same(old.flow_source(a), new.flow_source(b));
         let target_changed = !same(old.flow_target(a), new.flow_target(b));
         if !source_changed && !target_changed {
+            // A part of a step that was split or merged speaks now for the whole.
+            let ends = [old.flow_source(a), old.flow_target(a)];
+            let group = ends.into_iter().flatten().find_map(|e| self.group_with(e));
+            if let Some(group) = group {
+                self.changes[group].operations.extend(operations);
+                return;
+            }
             let message = Message::Property { name: "sourceRef".to_owned() };
             self.push(a, b, Operation::Property, Class::Technical, operations, message);
             return;
@@ -386,7 +452,7 @@ impl Tidy<'_> {
                 EditOp::SetProperty { path: p, old_value, new_value, .. } => {
                     p == path
                         || group.is_some_and(|g| {
-                            p.starts_with(g) && (old_value.is_none() || new_value.is_none())
+                            is_within(p, g) && (old_value.is_none() || new_value.is_none())
                         })
                 }
                 _ => false,
@@ -395,10 +461,31 @@ impl Tidy<'_> {
             let message = self.property_message(a, b, path);
             let (old_value, new_value) = (old_value.clone(), new_value.clone());
             let name = group.unwrap_or(path).to_owned();
+            // Several values that come or go together are told by what holds them.
+            let several = group.is_some() && !vendor.is_empty() && operations.len() > 1;
+            let all = several.then(|| self.values_of(&operations));
             let change = self.push(a, b, Operation::Property, class, operations, message);
-            change.property = Some(name);
-            (change.old_value, change.new_value) = (old_value, new_value);
+            change.property = Some(name.clone());
+            if several {
+                change.message = Message::Property { name };
+            }
+            (change.old_value, change.new_value) = all.unwrap_or((old_value, new_value));
         }
+    }
+
+    /// All values of some properties, with their names, on one line each side.
+    fn values_of(&self, operations: &[u32]) -> (Option<String>, Option<String>) {
+        let mut sides = (Vec::new(), Vec::new());
+        for &i in operations {
+            let operation = &self.script.operations[i as usize];
+            if let EditOp::SetProperty { path, old_value, new_value, .. } = operation {
+                let told = |v: &Option<String>| v.as_ref().map(|v| format!("{} {v}", last(path)));
+                sides.0.extend(told(old_value));
+                sides.1.extend(told(new_value));
+            }
+        }
+        let joined = |all: Vec<String>| (!all.is_empty()).then(|| clean(&all.join("; ")));
+        (joined(sides.0), joined(sides.1))
     }
 
     fn property_message(&self, a: ElementId, b: ElementId, path: &str) -> Message {
@@ -416,8 +503,30 @@ impl Tidy<'_> {
     }
 }
 
+/// Whether it is about the process that a call activity calls.
+fn is_called(op: &EditOp) -> bool {
+    matches!(op, EditOp::SetProperty { path, .. } if path == "calledElement")
+}
+
+/// A default value that one type of task writes out and another does not have.
+fn comes_with_type(op: &EditOp) -> bool {
+    let EditOp::SetProperty { path, old_value, new_value, vendor, .. } = op else { return false };
+    let says_nothing = |v: &Option<String>| v.as_deref().is_none_or(|v| is_default(path, v));
+    vendor.is_empty() && says_nothing(old_value) && says_nothing(new_value)
+}
+
+/// Whether a path is another or leads further into it.
+fn is_within(path: &str, outer: &str) -> bool {
+    let rest = path.strip_prefix(outer);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '@', '[']))
+}
+
 /// What comes or goes as a whole: a loop marker with its attributes, an event definition.
 fn group_of(path: &str, whole: bool) -> Option<&str> {
+    if let Some(inner) = path.strip_prefix("extensionElements/") {
+        let end = inner.find(['/', '@']).filter(|_| whole)?;
+        return path.get(..path.len() - inner.len() + end);
+    }
     let end = path.find(['/', '@'])?;
     let first = &path[..end];
     (whole && (first.ends_with("Characteristics") || first.ends_with("EventDefinition")))

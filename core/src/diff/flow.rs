@@ -271,7 +271,9 @@ impl Tidy<'_> {
 
     /// Gives the flows of every explained link to the change that explains it.
     fn assign_links(&mut self, bypass: &Bypass, tokens: [&Tokens<'_>; 2]) {
-        for (which, tokens) in [Which::Old, Which::New].into_iter().zip(tokens) {
+        for (which, tokens, other_tokens) in
+            [(Which::Old, tokens[0], tokens[1]), (Which::New, tokens[1], tokens[0])]
+        {
             let (own, others) = match which {
                 Which::Old => (&bypass.old, &bypass.new),
                 Which::New => (&bypass.new, &bypass.old),
@@ -292,7 +294,19 @@ impl Tidy<'_> {
                         // that crosses the border of a sub-process that comes or goes.
                         let group =
                             self.group_of(link.source).or_else(|| self.group_of(link.target));
-                        return group.or_else(|| border_owner(tokens, own, &link));
+                        let crosses = || {
+                            let twin =
+                                |l: &&Link| l.source == link.source && l.target == link.target;
+                            let mut twins = other.links.iter().filter(twin);
+                            twins.find_map(|l| border_owner(other_tokens, others, l))
+                        };
+                        let border = group.or_else(|| border_owner(tokens, own, &link));
+                        let border = border.or_else(crosses);
+                        // Two flows with the same ends are one link: the second may come or go.
+                        let second = || link.flows.iter().any(|&f| self.is_unstated((which, f)));
+                        if border.is_some() || !second() {
+                            return border;
+                        }
                     }
                     own.get(&link.source).or_else(|| own.get(&link.target)).copied().or_else(|| {
                         let way = other.way(link.source, link.target, &|t| others.contains_key(&t));

@@ -5,6 +5,8 @@
 //! script belongs to exactly one change or to one entry of what was passed over. The obvious other
 //! way, to compare and word in one walk, makes it impossible to know that nothing was left out.
 
+mod along;
+mod by_id;
 mod changes;
 mod classes;
 mod elements;
@@ -16,10 +18,12 @@ mod parallel;
 mod patch;
 mod script;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::matching::{Matching, Pair};
 use crate::model::{ElementId, Kind};
+pub(crate) use by_id::moddle_type;
+pub use by_id::{IdAttribute, IdChanges, IdValue};
 pub use patch::Patch;
 pub use script::{DrawingAt, EditOp, EditScript, PropertyPath, Says};
 
@@ -253,6 +257,9 @@ pub struct Change {
     pub old_value: Option<String>,
     /// Its new value.
     pub new_value: Option<String>,
+    /// What comes or goes along with the element: messages of a step, documents and notes that only it
+    /// has; of the old model where it goes, of the new one where it comes.
+    pub along: Vec<ElementId>,
     /// Its wording.
     pub message: Message,
     /// The operations of the edit script that it states, as indices.
@@ -272,6 +279,7 @@ impl Change {
             property: None,
             old_value: None,
             new_value: None,
+            along: Vec::new(),
             message,
             operations: Vec::new(),
             order: (0, 0),
@@ -315,17 +323,45 @@ pub struct Diff {
     pub changes: Vec<Change>,
     /// What was passed over, with the operations of the script.
     pub ignored: BTreeMap<Ignored, Vec<u32>>,
+    /// Changes of classes that do not count, on request.
+    pub left_out: Vec<Change>,
+    /// The classes that do not count, in the order of [`Class::ALL`].
+    pub not_counted: Vec<Class>,
+    /// Elements with a default name that a tool gave: no name to a reader.
+    pub(crate) default_names: BTreeSet<Place>,
 }
 
 impl Diff {
     pub(crate) fn new(pair: &Pair<'_>, matching: &Matching) -> Self {
         let script = EditScript::new(pair, matching);
         let (changes, ignored) = changes::tidy(pair, matching, &script);
-        Self { script, changes, ignored }
+        let default_names = default_names(pair);
+        let (left_out, not_counted) = (Vec::new(), Vec::new());
+        Self { script, changes, ignored, left_out, not_counted, default_names }
+    }
+
+    /// Sets the changes of some classes aside.
+    pub(crate) fn leave_out(&mut self, classes: &[Class]) {
+        let all = Class::ALL.iter().copied();
+        self.not_counted = all.filter(|c| classes.contains(c)).collect();
+        let counts = |change: &Change| !classes.contains(&change.class);
+        (self.changes, self.left_out) =
+            std::mem::take(&mut self.changes).into_iter().partition(counts);
     }
 
     /// Whether nothing differs but what normalisation passes over.
     pub fn is_equivalent(&self) -> bool {
         self.changes.iter().all(|c| c.class == Class::Layout)
     }
+}
+
+/// Elements of both models whose name says nothing.
+fn default_names(pair: &Pair<'_>) -> BTreeSet<Place> {
+    let sides = [(Which::Old, &pair.old), (Which::New, &pair.new)];
+    let all = sides.into_iter().flat_map(|(which, side)| {
+        let said = side.model.elements().filter(|&e| !side.model.label(e).trim().is_empty());
+        let unnamed = said.filter(|&e| pair.labels.is_unnamed(side.labels[e.index()]));
+        unnamed.map(move |e| (which, e))
+    });
+    all.collect()
 }

@@ -10,6 +10,7 @@
 //! independent of ids that tools generate.
 
 pub(crate) mod assign;
+mod by_id;
 mod collection;
 mod confidence;
 mod groups;

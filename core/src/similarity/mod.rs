@@ -8,6 +8,7 @@
 mod distance;
 mod flat;
 mod ged;
+mod related;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,19 +18,12 @@ pub use ged::{Candidate, Solver};
 
 use crate::cost;
 use crate::diff::{Change, Class, Diff, Operation, Verdict};
-use crate::matching::{Correspondence, MatchReason, Matching, Pair};
+use crate::matching::{Matching, Pair};
 use crate::model::{ElementId, Kind, Model};
 
 /// A share in thousandths of thousandths: 1,000,000 is one.
 type Millionths = u64;
 const ONE: Millionths = 1_000_000;
-
-/// Share of the labelled steps that must have a partner for two models to be versions of one
-/// process, weighted by the likeness of the labels, in thousandths: where the names of the processes
-/// agree, say nothing, or differ. Below it, the verdict is [`Verdict::Different`]. Administrations
-/// check, decide and send in every process, so steps alone are weak evidence against two names.
-/// Chosen with sight of the exercises and municipal models named in docs/similarity.md.
-const RELATED: [u64; 3] = [100, 120, 350];
 
 /// All scores, each 0..=1,000,000 (1,000,000 = equal); `None` where neither model has any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,38 +163,6 @@ impl Scorer<'_> {
         (old as u64, new as u64)
     }
 
-    fn is_related(&self) -> bool {
-        let (old, new) = self.steps();
-        if old == 0 || new == 0 {
-            return old == new;
-        }
-        let members = self
-            .matching
-            .correspondences()
-            .iter()
-            .filter(|c| c.old.first().is_some_and(|&a| self.old.kind(a).is_flow_node()));
-        let shared: u64 = members
-            .filter(|c| self.is_named(c.old.first().copied(), c.new.first().copied()))
-            .map(|c| evidence(c) * (c.old.len() + c.new.len()) as u64)
-            .sum();
-        shared >= self.needed() * (old + new)
-    }
-
-    /// The share that the names of the two processes ask for.
-    fn needed(&self) -> u64 {
-        let title = |model: &Model| {
-            let named = |e: &ElementId| !model.label(*e).trim().is_empty();
-            model.elements().filter(|&e| model.kind(e) == Kind::Process).find(named)
-        };
-        let (Some(a), Some(b)) = (title(self.old), title(self.new)) else { return RELATED[1] };
-        let labels = &self.pair.labels;
-        match labels.score(self.pair.old_label(a), self.pair.new_label(b)) {
-            500.. => RELATED[0],
-            300..500 => RELATED[1],
-            _ => RELATED[2],
-        }
-    }
-
     fn has_lanes(&self) -> bool {
         let lanes = |m: &Model| m.elements().any(|e| m.kind(e) == Kind::Lane);
         lanes(self.old) && lanes(self.new)
@@ -322,12 +284,6 @@ impl Scorer<'_> {
         costs += self.small(diff);
         (costs, total)
     }
-}
-
-/// What a pair says for one process: the likeness of its labels, or that its id was borne out.
-fn evidence(pair: &Correspondence) -> u64 {
-    let known = pair.reasons.contains(&MatchReason::SameId);
-    u64::from(if known { pair.wording.max(500) } else { pair.wording })
 }
 
 /// What is noted at one element and differs.

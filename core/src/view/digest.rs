@@ -22,10 +22,14 @@ pub(super) struct Digest<'c> {
 }
 
 impl<'c> Digest<'c> {
+    /// `ignore` are classes to leave out here, besides those that do not count at all.
     pub(super) fn new(comparison: &'c Comparison, ignore: &[Class], language: Language) -> Self {
+        let diff = comparison.diff();
+        let ignore = [ignore, &diff.not_counted].concat();
         let all = comparison.changes();
         let shown: Vec<&Change> = all.iter().filter(|c| !ignore.contains(&c.class)).collect();
-        let left_out = all.len() - shown.len();
+        let missing = all.iter().filter(|c| ignore.contains(&c.class)).chain(&diff.left_out);
+        let missing: Vec<&Change> = missing.collect();
         let is_equal = shown.iter().all(|c| c.class == Class::Layout);
         let different = comparison.verdict() == Verdict::Different && !is_equal;
         let count = shown.len();
@@ -33,13 +37,14 @@ impl<'c> Digest<'c> {
         if different {
             notes.push(not_listed(count, language));
         }
-        if left_out > 0 {
-            notes.push(not_shown(left_out, ignore, language));
+        if !missing.is_empty() {
+            notes.push(not_shown(missing.len(), &ignore, language));
         }
         let drawn = !different && shown.iter().any(|c| c.class == Class::Layout);
-        notes.extend(passed_over(comparison, drawn, ignore, language));
+        notes.extend(passed_over(comparison, drawn, &ignore, language));
+        let but_for_missing = is_equal && missing.iter().any(|c| c.class != Class::Layout);
         Self {
-            verdict: verdict(comparison, is_equal, ignore, language),
+            verdict: verdict(comparison, but_for_missing, &ignore, language),
             summary: sentence(&summary(shown.iter().copied(), language)),
             groups: if different { Vec::new() } else { grouped(&shown) },
             notes,
@@ -59,12 +64,11 @@ fn grouped<'c>(shown: &[&'c Change]) -> Vec<(Class, Vec<&'c Change>)> {
 
 fn verdict(
     comparison: &Comparison,
-    is_equal: bool,
+    but_for_missing: bool,
     ignore: &[Class],
     language: Language,
 ) -> String {
-    let verdict = comparison.verdict();
-    if is_equal && matches!(verdict, Verdict::Changed | Verdict::Different) {
+    if but_for_missing {
         let classes = classes(ignore, language);
         return match language {
             Language::German => {
@@ -75,7 +79,7 @@ fn verdict(
             }
         };
     }
-    of_verdict(verdict, language).to_owned()
+    of_verdict(comparison.verdict(), language).to_owned()
 }
 
 fn classes(classes: &[Class], language: Language) -> String {

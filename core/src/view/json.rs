@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::Language;
 use super::sentence::sentence;
@@ -190,8 +191,31 @@ struct DiffJson<'c> {
     matches: Vec<Match>,
     changes: Vec<ChangeJson<'c>>,
     summary: BTreeMap<&'static str, u32>,
+    /// Numbers of the operations of the edit script behind each entry of `ignored`.
+    ignored_operations: BTreeMap<&'static str, Compact>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_out: Option<LeftOut>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pin_warnings: Vec<PinWarningJson<'c>>,
+}
+
+/// Only there where classes were not to count.
+#[derive(Serialize)]
+struct LeftOut {
+    classes: Vec<&'static str>,
+    changes: usize,
+    operations: Compact,
+}
+
+/// Numbers on one line, however many there are.
+type Compact = Box<RawValue>;
+
+fn compact<'n>(numbers: impl IntoIterator<Item = &'n u32>) -> Compact {
+    let mut numbers: Vec<u32> = numbers.into_iter().copied().collect();
+    numbers.sort_unstable();
+    let words: Vec<String> = numbers.iter().map(u32::to_string).collect();
+    // Numbers and commas are always JSON.
+    RawValue::from_string(format!("[{}]", words.join(","))).unwrap_or_default()
 }
 
 /// Only there where pins were given and something is wrong with them.
@@ -248,7 +272,10 @@ struct ChangeJson<'c> {
     property: Option<&'c str>,
     old_value: Option<&'c str>,
     new_value: Option<&'c str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    along: Vec<String>,
     sentence: Sentences,
+    operations: Compact,
 }
 
 #[derive(Serialize)]
@@ -272,7 +299,23 @@ pub fn diff(comparison: &Comparison) -> String {
         matches: match_list(comparison, |_| true),
         changes: changes.iter().map(|c| change(comparison, c)).collect(),
         summary: summary(changes).into_iter().map(|(o, n)| (o.as_str(), n)).collect(),
+        ignored_operations: comparison
+            .diff()
+            .ignored
+            .iter()
+            .map(|(i, operations)| (i.as_str(), compact(operations)))
+            .collect(),
+        left_out: left_out(comparison),
         pin_warnings: pin_warnings(comparison),
+    })
+}
+
+fn left_out(comparison: &Comparison) -> Option<LeftOut> {
+    let diff = comparison.diff();
+    (!diff.not_counted.is_empty()).then(|| LeftOut {
+        classes: diff.not_counted.iter().map(|c| c.as_str()).collect(),
+        changes: diff.left_out.len(),
+        operations: compact(diff.left_out.iter().flat_map(|c| &c.operations)),
     })
 }
 
@@ -392,6 +435,7 @@ fn match_list(comparison: &Comparison, wanted: impl Fn(Kind) -> bool) -> Vec<Mat
 
 fn change<'c>(comparison: &'c Comparison, change: &'c Change) -> ChangeJson<'c> {
     let (old, new) = (comparison.old(), comparison.new_model());
+    let side = if change.new.is_empty() { old } else { new };
     ChangeJson {
         operation: change.operation.as_str(),
         class: change.class.as_str(),
@@ -401,9 +445,11 @@ fn change<'c>(comparison: &'c Comparison, change: &'c Change) -> ChangeJson<'c> 
         property: change.property.as_deref(),
         old_value: change.old_value.as_deref(),
         new_value: change.new_value.as_deref(),
+        along: change.along.iter().map(|&e| side.display_id(e)).collect(),
         sentence: Sentences {
             de: sentence(comparison, change, Language::German),
             en: sentence(comparison, change, Language::English),
         },
+        operations: compact(&change.operations),
     }
 }

@@ -11,7 +11,6 @@ use super::terms::{named_scores, of_distance};
 use super::text::file_name;
 use super::{Language, of_class, plain, sentence, sign};
 use crate::compare::Comparison;
-use crate::diff::Class;
 use crate::model::Model;
 
 /// What to write as Markdown. A [`Language`] alone converts into it.
@@ -19,13 +18,11 @@ use crate::model::Model;
 pub struct MarkdownOptions {
     /// The language of every sentence.
     pub language: Language,
-    /// Changes to leave out.
-    pub ignore: Vec<Class>,
 }
 
 impl From<Language> for MarkdownOptions {
     fn from(language: Language) -> Self {
-        Self { language, ignore: Vec::new() }
+        Self { language }
     }
 }
 
@@ -50,8 +47,8 @@ impl From<Language> for MarkdownOptions {
 /// # Ok::<(), synopse::Error>(())
 /// ```
 pub fn markdown(comparison: &Comparison, options: impl Into<MarkdownOptions>) -> String {
-    let MarkdownOptions { language, ignore } = options.into();
-    let digest = Digest::new(comparison, &ignore, language);
+    let MarkdownOptions { language } = options.into();
+    let digest = Digest::new(comparison, &[], language);
     let mut page = String::new();
     page.push_str(match language {
         Language::German => "## Vergleich zweier Prozessmodelle\n\n| | Prozess | Datei |\n",

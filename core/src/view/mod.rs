@@ -1,5 +1,6 @@
 //! What people and programs are shown: words and formats, no decisions.
 
+mod differ;
 mod digest;
 mod duration;
 mod html;
@@ -16,6 +17,7 @@ mod terms;
 mod text;
 mod words;
 
+pub use differ::bpmn_js_differ;
 pub use html::{DiffHtmlOptions, HtmlOptions, HtmlPage, diff_html, html};
 pub use markdown::{MarkdownOptions, markdown};
 pub use pins::pins;

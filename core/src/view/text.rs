@@ -8,7 +8,7 @@ use super::digest::Digest;
 use super::terms::{named_scores, of_distance};
 use super::{Language, of_class, plain, sentence, sign};
 use crate::compare::Comparison;
-use crate::diff::{Class, Operation};
+use crate::diff::Operation;
 use crate::model::Model;
 
 /// How to lay out text.
@@ -20,8 +20,6 @@ pub struct TextOptions {
     pub color: bool,
     /// Longest line in characters; 0 for no limit. A single word may be longer.
     pub width: usize,
-    /// Changes to leave out.
-    pub ignore: Vec<Class>,
 }
 
 /// A comparison as text: names, verdict, summary, changes by class, what was passed over, scores.
@@ -50,7 +48,7 @@ pub struct TextOptions {
 pub fn text(comparison: &Comparison, options: &TextOptions) -> String {
     let mut page = Page { options, text: String::new() };
     let german = options.language == Language::German;
-    let digest = Digest::new(comparison, &options.ignore, options.language);
+    let digest = Digest::new(comparison, &[], options.language);
     let (old, new) = if german { ("Alt: ", "Neu: ") } else { ("Old: ", "New: ") };
     page.paragraph(old, "     ", &title(comparison.old(), options.language));
     page.paragraph(new, "     ", &title(comparison.new_model(), options.language));

@@ -185,6 +185,24 @@ pub(super) fn with_article(name: &str, language: Language) -> String {
     format!("{article} {word}")
 }
 
+/// Whether two types are one kind of event with other definitions.
+pub(super) fn is_same_event(from: &str, to: &str) -> bool {
+    let kind = |name: &str| Kind::from_xml(name.rsplit(' ').next().unwrap_or(name));
+    kind(from) == kind(to) && kind(to).is_some_and(Kind::is_event)
+}
+
+/// What an event is about, as told in "is now ...".
+pub(super) fn trigger(name: &str, language: Language) -> String {
+    match (name.split_once(' '), language) {
+        (Some((definition, _)), Language::German) => {
+            format!("von der Art „{}“", event_german(definition))
+        }
+        (None, Language::German) => "ohne Art".to_owned(),
+        (Some((definition, _)), Language::English) => format!("of the kind “{definition}”"),
+        (None, Language::English) => "without a kind".to_owned(),
+    }
+}
+
 fn task_german(kind: Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::Task => "Aufgabe ohne Typ",

@@ -183,7 +183,11 @@ pub struct EditScript {
 
 impl EditScript {
     pub(crate) fn new(pair: &Pair<'_>, matching: &Matching) -> Self {
-        let (old, new) = (pair.old.model, pair.new.model);
+        Self::of(pair.old.model, pair.new.model, matching)
+    }
+
+    /// The script of two models and a matching, whatever it was made by.
+    pub(crate) fn of(old: &Model, new: &Model, matching: &Matching) -> Self {
         let partners = Partners { old, new, matching };
         let mut operations = Vec::new();
         let lanes = lanes::changes(&partners);

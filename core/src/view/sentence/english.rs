@@ -1,10 +1,10 @@
 //! The English sentences.
 
 use super::super::duration::words as duration;
-use super::super::words::{of_property, with_article};
+use super::super::words::{is_same_event, of_property, trigger, with_article};
 use super::{Case, Writer, is_data_association};
 use crate::diff::{Change, Message, Place, Which};
-use crate::model::{ElementId, Kind, Model};
+use crate::model::{ElementId, Kind};
 
 impl Writer<'_> {
     pub(super) fn english(&self, change: &Change) -> String {
@@ -108,35 +108,76 @@ impl Writer<'_> {
                     (false, false) => format!("{step} no longer makes {data}."),
                 }
             }
-            (_, Some(place), true) if change.kind.is_connection() => {
-                format!("{subject} {place} is new.")
+            (Some((from, to)), ..) if change.kind.is_connection() => {
+                self.english_line(change, from, to, added)
             }
-            (_, Some(place), true) => format!("{subject} is new, {place}."),
-            (_, None, true) => format!("{subject} is new."),
-            (_, Some(place), false) => format!("{subject} is gone (it was {place})."),
-            (_, None, false) => format!("{subject} is gone."),
+            (_, Some(place), true) => {
+                format!("{subject} is new, {place}{}.", self.along(change, ", along with "))
+            }
+            (_, None, true) => format!("{subject} is new{}.", self.along(change, ", along with ")),
+            (_, Some(place), false) => {
+                let along = self.along(change, ", along with ");
+                format!("{subject} is gone (it was {place}){along}.")
+            }
+            (_, None, false) => {
+                format!("{subject} is gone{}.", self.along(change, ", along with "))
+            }
+        }
+    }
+
+    /// A line that comes or goes.
+    fn english_line(&self, change: &Change, from: Place, to: Place, added: bool) -> String {
+        let (source, target) = (self.short(from, Case::Dative), self.short(to, Case::Dative));
+        let named = self.is_named(change);
+        let name = if named { format!(" {}", self.near(change)) } else { String::new() };
+        let noted = self.noted(from, to).map(|(step, note)| {
+            (self.short(step, Case::Dative), self.full(note, Case::Nominative))
+        });
+        match (change.kind, noted, added) {
+            (Kind::MessageFlow, _, true) if named => {
+                format!("the message{name} now goes from {source} to {target}.")
+            }
+            (Kind::MessageFlow, _, true) => {
+                format!("a message now goes from {source} to {target}.")
+            }
+            (Kind::MessageFlow, _, false) => {
+                format!("the message{name} from {source} to {target} is gone.")
+            }
+            (Kind::SequenceFlow, _, true) => {
+                format!("a flow{name} now leads from {source} to {target}.")
+            }
+            (Kind::SequenceFlow, _, false) => {
+                format!("the flow{name} from {source} to {target} is gone.")
+            }
+            (_, Some((step, note)), true) => format!("{note} now belongs to {step}."),
+            (_, Some((step, note)), false) => format!("{note} no longer belongs to {step}."),
+            (_, None, true) => format!("a line between {source} and {target} is new."),
+            (_, None, false) => format!("the line between {source} and {target} is gone."),
         }
     }
 
     fn english_renamed(&self, change: &Change, old: &str) -> String {
+        let old_unnamed = self.is_unnamed(Which::Old, change);
         let verb = if change.kind == Kind::TextAnnotation { "says" } else { "is" };
         let called = if change.kind == Kind::TextAnnotation { "" } else { "called " };
-        match Self::names(change) {
-            ("", new) if !new.is_empty() => {
+        match (change.old_value.as_deref(), change.new_value.as_deref()) {
+            (_, Some(new)) if old_unnamed && !new.is_empty() => {
                 let noun = super::of_kind(change.kind).english;
                 format!("the {noun} now has a name: {}.", self.new_value(change))
             }
-            (_, "") => format!("{old} no longer has a name."),
+            _ if self.is_unnamed(Which::New, change) => format!("{old} no longer has a name."),
             _ if verb == "says" => format!("{old} now says {}.", self.new_value(change)),
             _ => format!("{old} {verb} now {called}{}.", self.new_value(change)),
         }
     }
 
     fn english_retyped(&self, change: &Change, subject: &str, from: &str, to: &str) -> String {
-        if let (Some(a), Some(b)) = (gateway(from), gateway(to))
-            && self.is_named(change)
-        {
-            return format!("the gateway {} is now {b} (before: {a}).", self.near(change));
+        if let (Some(a), Some(b)) = (gateway(from), gateway(to)) {
+            let name = match Self::place(change).filter(|_| !self.is_named(change)) {
+                Some(place) => self.position(place),
+                None => format!(" {}", self.near(change)),
+            };
+            return format!("the gateway{name} is now {b} (before: {a}).");
         }
         match (from, to) {
             ("endEvent", "terminate endEvent") => {
@@ -144,6 +185,10 @@ impl Writer<'_> {
             }
             ("terminate endEvent", "endEvent") => {
                 format!("{subject} now ends only this path (before: the whole process).")
+            }
+            _ if is_same_event(from, to) => {
+                let what = |name: &str| trigger(name, self.language);
+                format!("{subject} is now {} (before: {}).", what(to), what(from))
             }
             _ => format!(
                 "{subject} is now {} (before: {}).",
@@ -154,15 +199,18 @@ impl Writer<'_> {
     }
 
     fn english_lane(&self, near: &str, from: Option<ElementId>, to: Option<ElementId>) -> String {
-        let who = |m: &Model, e: Option<ElementId>| {
-            let label = e.map(|e| m.label(e)).filter(|l| !l.trim().is_empty());
-            label.map_or_else(|| "nobody named".to_owned(), |l| self.quote(l))
-        };
-        format!(
-            "{} is now responsible for {near} (before: {}).",
-            who(self.new, to),
-            who(self.old, from)
-        )
+        match (self.who(Which::Old, from), self.who(Which::New, to)) {
+            (Some(old), Some(new)) => {
+                format!("{new} is now responsible for {near} (before: {old}).")
+            }
+            (None, Some(new)) => {
+                format!("{new} is now responsible for {near} (before: nobody named).")
+            }
+            (Some(old), None) => {
+                format!("it is no longer said who is responsible for {near} (before: {old}).")
+            }
+            (None, None) => format!("{near} is now in another lane without a name."),
+        }
     }
 
     fn english_rerouted(&self, change: &Change) -> String {
@@ -170,6 +218,19 @@ impl Writer<'_> {
         let end = |p| self.english_end(p);
         let (old_from, old_to) = (end(route.old.0), end(route.old.1));
         let (new_from, new_to) = (end(route.new.0), end(route.new.1));
+        if route.is_message && route.message.is_none() {
+            return match (route.source_changed, route.target_changed) {
+                (true, true) => format!(
+                    "a message now goes from {new_from} to {new_to} instead of from {old_from} to {old_to}."
+                ),
+                (true, false) => format!(
+                    "the message to {new_to} now comes from {new_from} instead of {old_from}."
+                ),
+                _ => {
+                    format!("the message from {new_from} now goes to {new_to} instead of {old_to}.")
+                }
+            };
+        }
         match (route.message, route.source_changed, route.target_changed) {
             (Some(name), true, true) => format!(
                 "the message {name} now goes from {new_from} to {new_to} instead of from {old_from} to {old_to}."
@@ -193,8 +254,13 @@ impl Writer<'_> {
     }
 
     fn english_property(&self, change: &Change, near: &str, name: &str) -> String {
-        let what = of_property(name, self.language)
-            .map_or_else(|| format!("the property {}", super::plain(name)), str::to_owned);
+        let what = of_property(name, self.language).map_or_else(
+            || format!("the technical detail {}", super::technical(name)),
+            str::to_owned,
+        );
+        if let Some(said) = english_marker(change, &self.subject(change, Case::Nominative), name) {
+            return said;
+        }
         let value = |v: &str| duration(v, self.language).unwrap_or_else(|| self.quote(v));
         match (change.old_value.as_deref(), change.new_value.as_deref()) {
             (None, None) => format!("at {near}, {what} has changed."),
@@ -274,4 +340,18 @@ fn gateway(kind: &str) -> Option<&'static str> {
         "complexGateway" => "complex",
         _ => return None,
     })
+}
+
+/// A step that is repeated, or no longer.
+fn english_marker(change: &Change, subject: &str, name: &str) -> Option<String> {
+    let how = match name {
+        "standardLoopCharacteristics" => "repeated",
+        "multiInstanceLoopCharacteristics" => "carried out for several cases",
+        _ => return None,
+    };
+    match (&change.old_value, &change.new_value) {
+        (None, Some(_)) => Some(format!("{subject} is now {how}.")),
+        (Some(_), None) => Some(format!("{subject} is no longer {how}.")),
+        _ => None,
+    }
 }

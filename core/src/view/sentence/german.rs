@@ -1,10 +1,10 @@
 //! The German sentences: plain, correct, in the Sie-form where somebody is spoken to.
 
 use super::super::duration::words as duration;
-use super::super::words::{of_property, with_article};
+use super::super::words::{is_same_event, of_property, trigger, with_article};
 use super::{Case, Writer, is_data_association};
 use crate::diff::{Change, Message, Place, Which};
-use crate::model::{ElementId, Kind, Model};
+use crate::model::{ElementId, Kind};
 
 impl Writer<'_> {
     pub(super) fn german(&self, change: &Change) -> String {
@@ -107,34 +107,72 @@ impl Writer<'_> {
                     (false, false) => format!("{step} liefert {data} nicht mehr."),
                 }
             }
-            (_, Some(place), true) if change.kind.is_connection() => {
-                format!("{subject} {place} ist neu.")
+            (Some((from, to)), ..) if change.kind.is_connection() => {
+                self.german_line(change, from, to, added)
             }
-            (_, Some(place), true) => format!("{subject} ist neu, {place} eingefügt."),
-            (_, None, true) => format!("{subject} ist neu."),
-            (_, Some(place), false) => format!("{subject} entfällt (bisher {place})."),
-            (_, None, false) => format!("{subject} entfällt."),
+            (_, Some(place), true) => {
+                format!("{subject} ist neu, {place} eingefügt{}.", self.along(change, ", dazu "))
+            }
+            (_, None, true) => format!("{subject} ist neu{}.", self.along(change, ", dazu ")),
+            (_, Some(place), false) => {
+                let along = self.along(change, ", ebenso ");
+                format!("{subject} entfällt (bisher {place}){along}.")
+            }
+            (_, None, false) => format!("{subject} entfällt{}.", self.along(change, ", ebenso ")),
+        }
+    }
+
+    /// A line that comes or goes.
+    fn german_line(&self, change: &Change, from: Place, to: Place, added: bool) -> String {
+        let (source, target) = (self.short(from, Case::Dative), self.short(to, Case::Dative));
+        let named = self.is_named(change);
+        let name = if named { format!(" {}", self.near(change)) } else { String::new() };
+        let noted = self.noted(from, to).map(|(step, note)| {
+            (self.short(step, Case::Dative), self.full(note, Case::Nominative))
+        });
+        match (change.kind, noted, added) {
+            (Kind::MessageFlow, _, true) if named => {
+                format!("Von {source} geht jetzt die Nachricht{name} an {target}.")
+            }
+            (Kind::MessageFlow, _, true) => {
+                format!("Von {source} geht jetzt eine Nachricht an {target}.")
+            }
+            (Kind::MessageFlow, _, false) => {
+                format!("Die Nachricht{name} von {source} an {target} entfällt.")
+            }
+            (Kind::SequenceFlow, _, true) => {
+                format!("Von {source} führt jetzt ein Weg{name} zu {target}.")
+            }
+            (Kind::SequenceFlow, _, false) => {
+                format!("Der Weg{name} von {source} zu {target} entfällt.")
+            }
+            (_, Some((step, note)), true) => format!("{note} gehört jetzt zu {step}."),
+            (_, Some((step, note)), false) => format!("{note} gehört nicht mehr zu {step}."),
+            (_, None, true) => format!("Zwischen {source} und {target} ist eine Linie neu."),
+            (_, None, false) => format!("Die Linie zwischen {source} und {target} entfällt."),
         }
     }
 
     fn german_renamed(&self, change: &Change, old: &str) -> String {
+        let old_unnamed = self.is_unnamed(Which::Old, change);
         let verb = if change.kind == Kind::TextAnnotation { "lautet" } else { "heißt" };
-        match Self::names(change) {
-            ("", new) if !new.is_empty() => {
+        match (change.old_value.as_deref(), change.new_value.as_deref()) {
+            (_, Some(new)) if old_unnamed && !new.is_empty() => {
                 let noun = super::of_kind(change.kind).nominative;
                 format!("{noun} hat jetzt einen Namen: {}.", self.new_value(change))
             }
-            (_, "") => format!("{old} hat keinen Namen mehr."),
+            _ if self.is_unnamed(Which::New, change) => format!("{old} hat keinen Namen mehr."),
             _ => format!("{old} {verb} jetzt {}.", self.new_value(change)),
         }
     }
 
     fn german_retyped(&self, change: &Change, subject: &str, from: &str, to: &str) -> String {
-        if let (Some(a), Some(b)) = (gateway(from), gateway(to))
-            && self.is_named(change)
-        {
-            let name = self.near(change);
-            return format!("Die Verzweigung {name} ist jetzt {b} (bisher {a}).");
+        if let (Some(a), Some(b)) = (gateway(from), gateway(to)) {
+            let name = match Self::place(change).filter(|_| !self.is_named(change)) {
+                Some(place) => self.position(place),
+                None => format!(" {}", self.near(change)),
+            };
+            return format!("Die Verzweigung{name} ist jetzt {b} (bisher {a}).");
         }
         match (from, to) {
             ("endEvent", "terminate endEvent") => {
@@ -142,6 +180,10 @@ impl Writer<'_> {
             }
             ("terminate endEvent", "endEvent") => {
                 format!("{subject} beendet jetzt nur diesen Weg (bisher den ganzen Prozess).")
+            }
+            _ if is_same_event(from, to) => {
+                let what = |name: &str| trigger(name, self.language);
+                format!("{subject} ist jetzt {} (bisher {}).", what(to), what(from))
             }
             _ => format!(
                 "{subject} ist jetzt {} (bisher {}).",
@@ -152,15 +194,18 @@ impl Writer<'_> {
     }
 
     fn german_lane(&self, near: &str, from: Option<ElementId>, to: Option<ElementId>) -> String {
-        let who = |m: &Model, e: Option<ElementId>| {
-            let label = e.map(|e| m.label(e)).filter(|l| !l.trim().is_empty());
-            label.map_or_else(|| "niemand bezeichnet".to_owned(), |l| self.quote(l))
-        };
-        format!(
-            "Für {near} ist jetzt {} zuständig (bisher {}).",
-            who(self.new, to),
-            who(self.old, from)
-        )
+        match (self.who(Which::Old, from), self.who(Which::New, to)) {
+            (Some(old), Some(new)) => {
+                format!("Für {near} ist jetzt {new} zuständig (bisher {old}).")
+            }
+            (None, Some(new)) => {
+                format!("Für {near} ist jetzt {new} zuständig (bisher ohne Angabe).")
+            }
+            (Some(old), None) => {
+                format!("Für {near} ist nicht mehr angegeben, wer zuständig ist (bisher {old}).")
+            }
+            (None, None) => format!("{near} liegt jetzt in einer anderen Lane ohne Namen."),
+        }
     }
 
     fn german_rerouted(&self, change: &Change) -> String {
@@ -168,6 +213,19 @@ impl Writer<'_> {
         let end = |p| self.german_end(p);
         let (old_from, old_to) = (end(route.old.0), end(route.old.1));
         let (new_from, new_to) = (end(route.new.0), end(route.new.1));
+        if route.is_message && route.message.is_none() {
+            return match (route.source_changed, route.target_changed) {
+                (true, true) => format!(
+                    "Eine Nachricht geht jetzt von {new_from} an {new_to} statt von {old_from} an {old_to}."
+                ),
+                (true, false) => format!(
+                    "Die Nachricht an {new_to} kommt jetzt von {new_from} statt von {old_from}."
+                ),
+                _ => format!(
+                    "Die Nachricht von {new_from} geht jetzt an {new_to} statt an {old_to}."
+                ),
+            };
+        }
         match (route.message, route.source_changed, route.target_changed) {
             (Some(name), true, true) => format!(
                 "Die Nachricht {name} geht jetzt von {new_from} an {new_to} statt von {old_from} an {old_to}."
@@ -191,8 +249,13 @@ impl Writer<'_> {
     }
 
     fn german_property(&self, change: &Change, near: &str, name: &str) -> String {
-        let what = of_property(name, self.language)
-            .map_or_else(|| format!("die Eigenschaft {}", super::plain(name)), str::to_owned);
+        let what = of_property(name, self.language).map_or_else(
+            || format!("die technische Angabe {}", super::technical(name)),
+            str::to_owned,
+        );
+        if let Some(said) = german_marker(change, &self.subject(change, Case::Nominative), name) {
+            return said;
+        }
         let value = |v: &str| duration(v, self.language).unwrap_or_else(|| self.quote(v));
         let is_time =
             change.new_value.as_deref().and_then(|v| duration(v, self.language)).is_some();
@@ -278,4 +341,18 @@ fn gateway(kind: &str) -> Option<&'static str> {
         "complexGateway" => "nach eigener Regel",
         _ => return None,
     })
+}
+
+/// A step that is repeated, or no longer.
+fn german_marker(change: &Change, subject: &str, name: &str) -> Option<String> {
+    let how = match name {
+        "standardLoopCharacteristics" => "wiederholt",
+        "multiInstanceLoopCharacteristics" => "für mehrere Fälle ausgeführt",
+        _ => return None,
+    };
+    match (&change.old_value, &change.new_value) {
+        (None, Some(_)) => Some(format!("{subject} wird jetzt {how}.")),
+        (Some(_), None) => Some(format!("{subject} wird nicht mehr {how}.")),
+        _ => None,
+    }
 }

@@ -6,6 +6,8 @@
 mod english;
 mod german;
 
+use std::collections::BTreeSet;
+
 use super::words::{Language, of_kind};
 use crate::compare::Comparison;
 use crate::diff::{Change, Message, Place, Which};
@@ -38,12 +40,43 @@ pub fn plain(label: &str) -> String {
 
 /// The sentence of a change.
 pub fn sentence(comparison: &Comparison, change: &Change, language: Language) -> String {
-    let writer = Writer { old: comparison.old(), new: comparison.new_model(), language };
+    let default_names = &comparison.diff().default_names;
+    let (old, new) = (comparison.old(), comparison.new_model());
+    let writer = Writer { old, new, default_names, language };
     let text = match language {
-        Language::German => writer.german(change),
+        Language::German => contracted(&writer.german(change)),
         Language::English => writer.english(change),
     };
     upper(&text)
+}
+
+/// "zu der" is "zur", outside of quoted labels.
+fn contracted(text: &str) -> String {
+    let short = [
+        (" zu der ", " zur "),
+        (" zu dem ", " zum "),
+        (" von dem ", " vom "),
+        (" bei dem ", " beim "),
+        ("Zu der ", "Zur "),
+        ("Zu dem ", "Zum "),
+        ("Von dem ", "Vom "),
+        ("Bei dem ", "Beim "),
+    ];
+    let mut parts = Vec::new();
+    for (number, part) in text.split('„').enumerate() {
+        let (label, rest) = if number == 0 { ("", part) } else { part.split_at(end_of(part)) };
+        let mut rest = rest.to_owned();
+        for (long, word) in short {
+            rest = rest.replace(long, word);
+        }
+        parts.push(format!("{label}{rest}"));
+    }
+    parts.join("„")
+}
+
+/// Where a quoted label ends; at the end where it is not closed.
+fn end_of(quoted: &str) -> usize {
+    quoted.find('“').unwrap_or(quoted.len())
 }
 
 fn upper(text: &str) -> String {
@@ -65,6 +98,7 @@ fn told(kind: Kind, label: &str) -> &str {
 struct Writer<'w> {
     old: &'w Model,
     new: &'w Model,
+    default_names: &'w BTreeSet<Place>,
     language: Language,
 }
 
@@ -83,6 +117,15 @@ impl Writer<'_> {
         }
     }
 
+    /// The name of an element; empty where it has none, or only a default name of a tool.
+    fn label(&self, place: Place) -> &str {
+        if self.default_names.contains(&place) {
+            return "";
+        }
+        let model = self.model(place.0);
+        told(model.kind(place.1), model.label(place.1))
+    }
+
     fn quote(&self, text: &str) -> String {
         match self.language {
             Language::German => format!("„{}“", plain(text)),
@@ -94,11 +137,16 @@ impl Writer<'_> {
         let which = if std::ptr::eq(model, self.old) { Which::Old } else { Which::New };
         let names: Vec<String> =
             elements.iter().map(|&e| self.short((which, e), Case::Nominative)).collect();
+        self.joined(&names)
+    }
+
+    /// "A, B and C".
+    fn joined(&self, names: &[String]) -> String {
         let and = match self.language {
             Language::German => " und ",
             Language::English => " and ",
         };
-        match names.as_slice() {
+        match names {
             [] => String::new(),
             [one] => one.clone(),
             [first @ .., last] => format!("{}{and}{last}", first.join(", ")),
@@ -108,7 +156,7 @@ impl Writer<'_> {
     /// An element by its label alone, or if it has none by its kind and neighbour.
     fn short(&self, (which, e): Place, case: Case) -> String {
         let model = self.model(which);
-        let label = told(model.kind(e), model.label(e));
+        let label = self.label((which, e));
         if !label.trim().is_empty() {
             return self.quote(label);
         }
@@ -118,7 +166,7 @@ impl Writer<'_> {
             (Language::German, Case::Dative) => noun.dative.to_owned(),
             (Language::English, _) => format!("the {}", noun.english),
         };
-        match neighbour(model, e) {
+        match self.neighbour((which, e)) {
             Some((before, name)) => {
                 let word = match (self.language, before) {
                     (Language::German, true) => "nach",
@@ -134,17 +182,28 @@ impl Writer<'_> {
 
     /// An element with its noun: der Schritt „X“.
     fn full(&self, (which, e): Place, case: Case) -> String {
-        let model = self.model(which);
-        if told(model.kind(e), model.label(e)).trim().is_empty() {
+        let label = self.label((which, e));
+        if label.trim().is_empty() {
             return self.short((which, e), case);
         }
-        let noun = of_kind(model.kind(e));
+        let noun = of_kind(self.model(which).kind(e));
         let article = match (self.language, case) {
             (Language::German, Case::Nominative) => noun.nominative.to_owned(),
             (Language::German, Case::Dative) => noun.dative.to_owned(),
             (Language::English, _) => format!("the {}", noun.english),
         };
-        format!("{article} {}", self.quote(model.label(e)))
+        format!("{article} {}", self.quote(label))
+    }
+
+    /// Where a gateway without a name stands, after its noun: " nach „X“".
+    fn position(&self, place: Place) -> String {
+        match (self.neighbour(place), self.language) {
+            (Some((true, name)), Language::German) => format!(" nach {}", self.quote(&name)),
+            (Some((false, name)), Language::German) => format!(" vor {}", self.quote(&name)),
+            (Some((true, name)), Language::English) => format!(" after {}", self.quote(&name)),
+            (Some((false, name)), Language::English) => format!(" before {}", self.quote(&name)),
+            (None, _) => String::new(),
+        }
     }
 
     /// The element that the change is about, in the new model if it is there.
@@ -169,16 +228,19 @@ impl Writer<'_> {
 
     /// Whether the element that the change is about has a label.
     fn is_named(&self, change: &Change) -> bool {
-        Self::place(change).is_some_and(|(w, e)| {
-            let model = self.model(w);
-            !told(model.kind(e), model.label(e)).trim().is_empty()
-        })
+        Self::place(change).is_some_and(|place| !self.label(place).trim().is_empty())
     }
 
-    /// The old and the new name of a change, empty where there is none.
-    fn names<'c>(change: &'c Change) -> (&'c str, &'c str) {
-        let name = |value: &'c Option<String>| told(change.kind, value.as_deref().unwrap_or(""));
-        (name(&change.old_value), name(&change.new_value))
+    /// Whether the element has no name to a reader on one side.
+    fn is_unnamed(&self, which: Which, change: &Change) -> bool {
+        let elements = if which == Which::Old { &change.old } else { &change.new };
+        elements.first().is_none_or(|&e| self.label((which, e)).trim().is_empty())
+    }
+
+    /// The name of a lane or pool.
+    fn who(&self, which: Which, e: Option<ElementId>) -> Option<String> {
+        let label = e.map(|e| self.label((which, e))).filter(|l| !l.trim().is_empty());
+        label.map(|l| self.quote(l))
     }
 
     fn old_value(&self, change: &Change) -> String {
@@ -196,6 +258,73 @@ impl Writer<'_> {
         (self.short(step, Case::Nominative), self.short(data, Case::Nominative))
     }
 
+    /// The nearest labelled step before an element, or else after it.
+    fn neighbour(&self, (which, e): Place) -> Option<(bool, String)> {
+        let model = self.model(which);
+        if !model.kind(e).is_flow_node() {
+            return None;
+        }
+        for before in [true, false] {
+            let (mut at, mut steps) = (e, 0);
+            while steps < 8 {
+                let flows = if before { model.incoming(at) } else { model.outgoing(at) };
+                let mut ends = flows.iter().filter(|&&f| model.kind(f) == Kind::SequenceFlow);
+                let end = ends.next().and_then(|&f| {
+                    if before { model.flow_source(f) } else { model.flow_target(f) }
+                });
+                let Some(end) = end.filter(|&n| n != e) else { break };
+                let name = self.label((which, end));
+                if !name.trim().is_empty() {
+                    return Some((before, name.to_owned()));
+                }
+                (at, steps) = (end, steps + 1);
+            }
+        }
+        None
+    }
+
+    /// What comes or goes along, in the words of the language.
+    fn along(&self, change: &Change, word: &str) -> String {
+        let which = if change.new.is_empty() { Which::Old } else { Which::New };
+        let own = if which == Which::Old { &change.old } else { &change.new };
+        let parts: Vec<String> = change
+            .along
+            .iter()
+            .map(|&e| match self.message(which, e, own) {
+                Some(message) => message,
+                None => self.full((which, e), Case::Nominative),
+            })
+            .collect();
+        if parts.is_empty() { String::new() } else { format!("{word}{}", self.joined(&parts)) }
+    }
+
+    /// A message of a step with the other end: die Nachricht „Bescheid“ an „Antragsteller“.
+    fn message(&self, which: Which, e: ElementId, own: &[ElementId]) -> Option<String> {
+        let model = self.model(which);
+        let ends = model.flow_source(e).zip(model.flow_target(e));
+        let (source, target) = ends.filter(|_| model.kind(e) == Kind::MessageFlow)?;
+        let sent = own.contains(&source);
+        let other = self.short((which, if sent { target } else { source }), Case::Dative);
+        let label = self.label((which, e));
+        let name = if label.trim().is_empty() { String::new() } else { self.quote(label) + " " };
+        Some(match (self.language, sent) {
+            (Language::German, true) => format!("die Nachricht {name}an {other}"),
+            (Language::German, false) => format!("die Nachricht {name}von {other}"),
+            (Language::English, true) => format!("the message {name}to {other}"),
+            (Language::English, false) => format!("the message {name}from {other}"),
+        })
+    }
+
+    /// The step of a line to an annotation, and the annotation.
+    fn noted(&self, from: Place, to: Place) -> Option<(Place, Place)> {
+        let is = |(which, e): Place| self.model(which).kind(e) == Kind::TextAnnotation;
+        match (is(from), is(to)) {
+            (true, false) => Some((to, from)),
+            (false, true) => Some((from, to)),
+            _ => None,
+        }
+    }
+
     /// Where a flow leads, after "to".
     fn flow_end(&self, which: Which, flow: Option<ElementId>) -> Option<String> {
         let end = flow.and_then(|f| self.model(which).flow_target(f));
@@ -207,14 +336,17 @@ impl Writer<'_> {
         let Message::Rerouted { old, new, source_changed, target_changed } = change.message else {
             return None;
         };
-        let name = Self::place(change).map(|p| self.short(p, Case::Nominative));
-        let message = name.filter(|_| change.kind == Kind::MessageFlow);
-        Some(Route { message, old, new, source_changed, target_changed })
+        let name = Self::place(change).map(|p| self.label(p)).filter(|l| !l.trim().is_empty());
+        let is_message = change.kind == Kind::MessageFlow;
+        let message = name.filter(|_| is_message).map(|name| self.quote(name));
+        Some(Route { is_message, message, old, new, source_changed, target_changed })
     }
 }
 
 /// A flow that leads elsewhere.
 struct Route {
+    is_message: bool,
+    /// The name of a message flow that has one.
     message: Option<String>,
     old: (Option<Place>, Option<Place>),
     new: (Option<Place>, Option<Place>),
@@ -222,29 +354,22 @@ struct Route {
     target_changed: bool,
 }
 
-/// The nearest labelled step before an element, or else after it.
-fn neighbour(model: &Model, e: ElementId) -> Option<(bool, String)> {
-    let named = |e: ElementId| {
-        let name = told(model.kind(e), model.label(e));
-        Some(name.to_owned()).filter(|name| !name.trim().is_empty())
-    };
-    if !model.kind(e).is_flow_node() {
-        return None;
+/// The path of a property without what only a file needs: `kom:einstellung@wert`.
+fn technical(path: &str) -> String {
+    let path = path.strip_prefix("extensionElements/").unwrap_or(path);
+    let path = path.strip_suffix("/text()").unwrap_or(path);
+    plain(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_are_contracted_outside_of_labels_alone() {
+        assert_eq!(contracted("Von dem Schritt zu der Lane"), "Vom Schritt zur Lane");
+        assert_eq!(contracted("Von „zu dem Amt“ zu dem Pool"), "Von „zu dem Amt“ zum Pool");
+        assert_eq!(contracted("der Schritt, an dem es hängt,"), "der Schritt, an dem es hängt,");
+        assert_eq!(contracted("Weg „ohne Ende zu der "), "Weg „ohne Ende zu der ");
     }
-    for before in [true, false] {
-        let (mut at, mut steps) = (e, 0);
-        while steps < 8 {
-            let flows = if before { model.incoming(at) } else { model.outgoing(at) };
-            let mut ends = flows.iter().filter(|&&f| model.kind(f) == Kind::SequenceFlow);
-            let end = ends
-                .next()
-                .and_then(|&f| if before { model.flow_source(f) } else { model.flow_target(f) });
-            let Some(end) = end.filter(|&n| n != e) else { break };
-            if let Some(name) = named(end) {
-                return Some((before, name));
-            }
-            (at, steps) = (end, steps + 1);
-        }
-    }
-    None
 }
