@@ -24,7 +24,7 @@ fn words_of_ones_own_match_what_is_unknown() {
         arguments.extend(further);
         let done = run(arguments);
         assert_eq!((done.status, done.err.as_str()), (0, ""));
-        let line = done.out.lines().find(|line| line.contains("[t1]")).map(str::to_owned);
+        let line = done.out.lines().find(|line| line.contains("[t0]")).map(str::to_owned);
         line.unwrap_or_default()
     };
     let with_both = wording(&["--lexicon", &words, "--thesaurus", &synonyms]);
