@@ -1,13 +1,14 @@
 //! Many models: all processes of all municipalities.
 //!
 //! What is done once for a whole register, so that a million pairs take seconds: labels are read and
-//! compared once ([`labels`]), models become rows of numbers ([`sketch`]), and each pair is matched
-//! by a kernel that allocates nothing ([`kernel`]); only pairs that come near are compared in full.
+//! compared once (`labels`), models become rows of numbers (`sketch`), and each pair is matched
+//! by a kernel that allocates nothing (`kernel`); only pairs that come near are compared in full.
 //! The obvious other way, comparing each two models as if they were alone, reads every label as often
 //! as there are models.
 
 mod clusters;
 mod digest;
+#[cfg(not(target_family = "wasm"))]
 mod index;
 mod kernel;
 mod labels;
