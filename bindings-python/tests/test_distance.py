@@ -27,7 +27,7 @@ def least(comparison: synopse.Comparison) -> float:
     assert graphs["complete"]
     node, edge = graphs["node"], graphs["edge"]
     (first, second), pairs = graphs["edges"], graphs["substitutions"]
-    base = node * sum(graphs["nodes"]) + edge * (len(first) + len(second))
+    base: float = node * sum(graphs["nodes"]) + edge * (len(first) + len(second))
     if not pairs:
         return base / 1000
     number = {(i, j): c for c, (i, j, _) in enumerate(pairs)}
