@@ -12,12 +12,13 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
+use synopse::label::Lexicon;
 use synopse::matching::Pins;
 use synopse::similarity::DistanceOptions;
 use synopse::view::{
     self, DiffHtmlOptions, DiffSvgOptions, HtmlOptions, Language, SvgOptions, classes,
 };
-use synopse::{Comparison, Model, Options, ReadOptions};
+use synopse::{Comparison, Error, Model, Options, ReadOptions};
 
 use failure::{guarded, guarded_total, raised};
 
@@ -148,9 +149,17 @@ fn reads(
     Ok(NativeModel { model: Arc::new(model) })
 }
 
-/// Compares two models; `pins` is the text of a pins file, `pins_source` its name.
+/// The bytes of a file, and its name.
+type Named = (PyBackedBytes, String);
+
+/// Compares two models; `pins` is the text of a pins file, `pins_source` its name; `lexicon` and
+/// `thesaurus` are files of words of one's own.
 #[pyfunction]
-#[pyo3(signature = (old, new, pins=None, pins_source=None, exact=false, budget=None))]
+#[pyo3(signature = (
+    old, new, pins=None, pins_source=None, exact=false, budget=None, lexicon=Vec::new(),
+    thesaurus=Vec::new()
+))]
+#[allow(clippy::too_many_arguments, reason = "keywords of Python")]
 fn compare(
     py: Python<'_>,
     old: &NativeModel,
@@ -159,11 +168,14 @@ fn compare(
     pins_source: Option<String>,
     exact: bool,
     budget: Option<u64>,
+    lexicon: Vec<Named>,
+    thesaurus: Vec<Named>,
 ) -> PyResult<NativeComparison> {
     let (old, new) = (Arc::clone(&old.model), Arc::clone(&new.model));
     let comparison = guarded(py, move || {
         let steps = DistanceOptions::steps_for(exact, budget);
         let mut options = Options { distance: DistanceOptions { steps }, ..Options::default() };
+        options.matching.lexicon = words(&lexicon, &thesaurus)?;
         if let Some(pins) = pins {
             options.matching.pins = Pins::parse(&pins)
                 .map_err(|e| e.with_source(pins_source.as_deref().unwrap_or("pins")))?;
@@ -171,6 +183,18 @@ fn compare(
         Ok(Comparison::new(old, new, &options))
     })?;
     Ok(NativeComparison { comparison })
+}
+
+/// The lexicon with these files.
+fn words(lexicon: &[Named], thesauri: &[Named]) -> Result<Lexicon, Error> {
+    let mut all = Lexicon::builtin().clone();
+    for (bytes, name) in lexicon {
+        all = all.extended_with(bytes).map_err(|e| e.with_source(name))?;
+    }
+    for (bytes, name) in thesauri {
+        all = all.with_thesaurus(bytes).map_err(|e| e.with_source(name))?;
+    }
+    Ok(all)
 }
 
 /// The module `synopse._synopse`.

@@ -131,3 +131,31 @@ def test_a_change_can_be_kept_in_a_set(renamed: synopse.Comparison) -> None:
 def test_two_models_without_steps_can_be_compared() -> None:
     empty = synopse.reads(bpmn())
     assert synopse.compare(empty, empty).verdict == "identical"
+
+
+def test_words_of_ones_own(tmp_path: Path) -> None:
+    def model(step: str) -> synopse.Model:
+        xml = (
+            '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">'
+            f'<task id="t" name="{step}"/></process></definitions>'
+        )
+        return synopse.reads(xml)
+
+    old, new = model("Büttel beäugt Zwinger"), model("Scherge visitiert Zwinger")
+    words = tmp_path / "words.txt"
+    words.write_text("verb beäugen visitieren\n", "utf-8")
+    synonyms = tmp_path / "th.dat"
+    synonyms.write_text("UTF-8\nBüttel|1\n-|Scherge\n", "utf-8")
+
+    def reasons(**given: object) -> set[str]:
+        found = synopse.compare(old, new, **given)  # type: ignore[arg-type]
+        return {reason for match in found.matches for reason in match.reasons}
+
+    assert not {"verb-class", "synonym"} & reasons()
+    assert {"verb-class", "synonym"} <= reasons(lexicon=words, thesaurus=[str(synonyms)])
+    with pytest.raises(synopse.BpmnError, match=r"words\.txt:1:1: thesaurus"):
+        synopse.compare(old, new, thesaurus=words)
+    with pytest.raises(synopse.BpmnError, match="no such file"):
+        synopse.compare(old, new, lexicon="missing.txt")
+    with pytest.raises(synopse.BpmnError, match="lexicon is a path"):
+        synopse.compare(old, new, lexicon=7)  # type: ignore[arg-type]

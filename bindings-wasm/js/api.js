@@ -111,9 +111,10 @@ function drawn(input, options) {
 
 /** The inputs of a comparison, checked. */
 function given(oldInput, newInput, options) {
-  const { oldFile, newFile, pins, keepPersonal, exact, budget } = checked(options);
+  const { oldFile, newFile, pins, lexicon, thesaurus, keepPersonal, exact, budget } = checked(options);
   const files = [bytes(oldInput), bytes(newInput), name(oldFile), name(newFile)];
-  return [...files, pinsText(pins), Boolean(keepPersonal), stepsFor(exact, budget)];
+  const own = [pinsText(pins), ...words(lexicon, thesaurus)];
+  return [...files, ...own, Boolean(keepPersonal), stepsFor(exact, budget)];
 }
 
 /** The most steps to prove the distance in; none for the usual number. */
@@ -125,6 +126,18 @@ function stepsFor(exact, budget) {
     throw new BpmnError({ kind: "usage", message: "a budget is a number of steps from 0 to 4294967295" });
   }
   return budget;
+}
+
+/** Words of one's own: the text of a lexicon, the bytes of a thesaurus. */
+function words(lexicon, thesaurus) {
+  if (lexicon !== undefined && lexicon !== null && typeof lexicon !== "string") {
+    throw new BpmnError({ kind: "usage", message: "lexicon is text" });
+  }
+  const none = thesaurus === undefined || thesaurus === null;
+  if (!none && !(thesaurus instanceof Uint8Array || thesaurus instanceof ArrayBuffer)) {
+    throw new BpmnError({ kind: "usage", message: "thesaurus is the bytes of a file" });
+  }
+  return [lexicon ?? undefined, none ? undefined : new Uint8Array(thesaurus)];
 }
 
 /** Pins as JSON text: they are that already, or the object it stands for. */

@@ -28,6 +28,10 @@ export interface CompareOptions {
   lang?: Language;
   /** What a person says about which element is which: the object, or its JSON text. */
   pins?: Pins | string;
+  /** Words of your own, written as docs/labels.md of Synopse says. */
+  lexicon?: string;
+  /** The bytes of a thesaurus of MyThes (`.dat`). */
+  thesaurus?: Uint8Array | ArrayBuffer;
   /** Keep what tools write about people: last editors, histories of changes, contacts. */
   keepPersonal?: boolean;
   /** Prove the distance, so that its bounds meet, in at most `budget` steps. */

@@ -151,6 +151,8 @@ pub fn diff_svg(
     old_file: Option<String>,
     new_file: Option<String>,
     pins: Option<String>,
+    lexicon: Option<String>,
+    thesaurus: Option<Vec<u8>>,
     keep_personal: bool,
     steps: Option<u32>,
     side: &str,
@@ -159,7 +161,9 @@ pub fn diff_svg(
 ) -> Result<String, JsValue> {
     let drawn = || {
         let (side, language, ignore) = (side.parse()?, lang.parse()?, classes(ignore)?);
-        let comparison = compare(old, new, old_file, new_file, pins, keep_personal, steps)?;
+        let words = (lexicon, thesaurus);
+        let comparison =
+            compare(old, new, [old_file, new_file], pins, words, keep_personal, steps)?;
         let options = DiffSvgOptions { side, language, ignore, ..DiffSvgOptions::default() };
         Ok(view::diff_svg(&comparison, &options)?.svg)
     };
@@ -179,6 +183,8 @@ pub fn diff_html(
     old_file: Option<String>,
     new_file: Option<String>,
     pins: Option<String>,
+    lexicon: Option<String>,
+    thesaurus: Option<Vec<u8>>,
     keep_personal: bool,
     steps: Option<u32>,
     ignore: Vec<String>,
@@ -186,17 +192,21 @@ pub fn diff_html(
 ) -> Result<String, JsValue> {
     let shown = || {
         let options = DiffHtmlOptions { language: lang.parse()?, ignore: classes(ignore)? };
-        let comparison = compare(old, new, old_file, new_file, pins, keep_personal, steps)?;
+        let words = (lexicon, thesaurus);
+        let comparison =
+            compare(old, new, [old_file, new_file], pins, words, keep_personal, steps)?;
         Ok(view::diff_html(&comparison, &options).html)
     };
     shown().map_err(|error: Error| thrown(&error))
 }
 
-/// The JSON text of `synopse/diff/1` for two files; `pins` is JSON text of `synopse/pins/1`, `steps`
+/// The JSON text of `synopse/diff/1` for two files; `pins` is JSON text of `synopse/pins/1`,
+/// `lexicon` the text of a file of words, `thesaurus` the bytes of a thesaurus of `MyThes`, `steps`
 /// the most steps to prove the distance in.
 ///
 /// # Errors
 /// One of the inputs is no BPMN, or the pins are none; as in [`inspect_json`].
+#[allow(clippy::too_many_arguments, reason = "objects do not cross the border")]
 #[wasm_bindgen(js_name = diffJson)]
 pub fn diff_json(
     old: &[u8],
@@ -204,11 +214,14 @@ pub fn diff_json(
     old_file: Option<String>,
     new_file: Option<String>,
     pins: Option<String>,
+    lexicon: Option<String>,
+    thesaurus: Option<Vec<u8>>,
     keep_personal: bool,
     steps: Option<u32>,
 ) -> Result<String, JsValue> {
-    let comparison = compare(old, new, old_file, new_file, pins, keep_personal, steps)
-        .map_err(|error| thrown(&error))?;
+    let comparison =
+        compare(old, new, [old_file, new_file], pins, (lexicon, thesaurus), keep_personal, steps)
+            .map_err(|error| thrown(&error))?;
     Ok(view::json::diff(&comparison))
 }
 
@@ -236,13 +249,16 @@ pub fn diff_markdown(
     old_file: Option<String>,
     new_file: Option<String>,
     pins: Option<String>,
+    lexicon: Option<String>,
+    thesaurus: Option<Vec<u8>>,
     keep_personal: bool,
     steps: Option<u32>,
     lang: &str,
 ) -> Result<String, JsValue> {
     let language: Language = lang.parse().map_err(|error| thrown(&error))?;
-    let comparison = compare(old, new, old_file, new_file, pins, keep_personal, steps)
-        .map_err(|error| thrown(&error))?;
+    let comparison =
+        compare(old, new, [old_file, new_file], pins, (lexicon, thesaurus), keep_personal, steps)
+            .map_err(|error| thrown(&error))?;
     Ok(view::markdown(&comparison, language))
 }
 
@@ -250,6 +266,7 @@ pub fn diff_markdown(
 ///
 /// # Errors
 /// One of the inputs is no BPMN, or the pins are none; as in [`inspect_json`].
+#[allow(clippy::too_many_arguments, reason = "objects do not cross the border")]
 #[wasm_bindgen(js_name = pinsJson)]
 pub fn pins_json(
     old: &[u8],
@@ -257,11 +274,14 @@ pub fn pins_json(
     old_file: Option<String>,
     new_file: Option<String>,
     pins: Option<String>,
+    lexicon: Option<String>,
+    thesaurus: Option<Vec<u8>>,
     keep_personal: bool,
     steps: Option<u32>,
 ) -> Result<String, JsValue> {
-    let comparison = compare(old, new, old_file, new_file, pins, keep_personal, steps)
-        .map_err(|error| thrown(&error))?;
+    let comparison =
+        compare(old, new, [old_file, new_file], pins, (lexicon, thesaurus), keep_personal, steps)
+            .map_err(|error| thrown(&error))?;
     Ok(view::pins(&comparison))
 }
 
@@ -274,9 +294,9 @@ pub fn last_panic() -> Option<String> {
 fn compare(
     old: &[u8],
     new: &[u8],
-    old_file: Option<String>,
-    new_file: Option<String>,
+    [old_file, new_file]: [Option<String>; 2],
     pins: Option<String>,
+    (lexicon, thesaurus): (Option<String>, Option<Vec<u8>>),
     keep_personal: bool,
     steps: Option<u32>,
 ) -> Result<Comparison, Error> {
@@ -286,6 +306,13 @@ fn compare(
     }
     if let Some(pins) = pins {
         options.matching.pins = Pins::parse(pins.as_bytes()).map_err(|e| e.with_source("pins"))?;
+    }
+    let known = &mut options.matching.lexicon;
+    if let Some(words) = lexicon {
+        *known = known.extended(&words).map_err(|e| e.with_source("lexicon"))?;
+    }
+    if let Some(bytes) = thesaurus {
+        *known = known.with_thesaurus(&bytes).map_err(|e| e.with_source("thesaurus"))?;
     }
     let old = Arc::new(read(old, old_file, None, Some("old"), keep_personal)?);
     let new = Arc::new(read(new, new_file, None, Some("new"), keep_personal)?);
@@ -341,14 +368,19 @@ mod tests {
 
     #[test]
     fn an_error_without_a_file_name_says_the_side() {
-        let error = compare(b"", b"", None, None, None, false, None).map(|_| ()).unwrap_err();
-        assert_eq!(error.source_name(), Some("old"));
-        let error = compare(b"", b"", Some("a.bpmn".to_owned()), None, None, false, None)
+        let error = compare(b"", b"", [None, None], None, (None, None), false, None)
             .map(|_| ())
             .unwrap_err();
+        assert_eq!(error.source_name(), Some("old"));
+        let error =
+            compare(b"", b"", [Some("a.bpmn".to_owned()), None], None, (None, None), false, None)
+                .map(|_| ())
+                .unwrap_err();
         assert_eq!(error.source_name(), Some("a.bpmn"));
         let pins = Some("{}".to_owned());
-        let error = compare(b"", b"", None, None, pins, false, None).map(|_| ()).unwrap_err();
+        let none = (None, None);
+        let error =
+            compare(b"", b"", [None, None], pins, none, false, None).map(|_| ()).unwrap_err();
         assert_eq!(error.source_name(), Some("pins"));
     }
 }

@@ -97,3 +97,19 @@ test("many calls need no more memory than one", () => {
   const warm = run(5);
   assert.ok(run(50) - warm < 64 << 20, "fifty comparisons keep their memory");
 });
+
+test("words of one's own are known", () => {
+  const model = (step) =>
+    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">' +
+    `<task id="t" name="${step}"/></process></definitions>`;
+  const [a, b] = [model("Büttel beäugt Zwinger"), model("Scherge visitiert Zwinger")];
+  const reasons = (options) => compare(a, b, options).matches.flatMap((match) => match.reasons);
+  const lexicon = "verb beäugen visitieren";
+  const thesaurus = new TextEncoder().encode("UTF-8\nBüttel|1\n-|Scherge\n");
+  assert.ok(!reasons().includes("verb-class") && !reasons().includes("synonym"));
+  const found = reasons({ lexicon, thesaurus });
+  assert.ok(found.includes("verb-class") && found.includes("synonym"));
+  assert.throws(() => compare(a, b, { lexicon: "vreb x" }), /lexicon:1:1/);
+  assert.throws(() => compare(a, b, { lexicon: 7 }), /lexicon is text/);
+  assert.throws(() => compare(a, b, { thesaurus: "UTF-8" }), /bytes of a file/);
+});

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -227,20 +227,47 @@ def compare(
     lang: str | None = None,
     exact: bool = False,
     budget: int | None = None,
+    lexicon: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None = None,
+    thesaurus: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None = None,
 ) -> Comparison:
     """Compares two models, or the models in two files.
 
     `pins` says which element is which: the object of `synopse/pins/1`, or the path of a file that
     holds it. `lang` is the language of sentences, `de` or `en`, English if not given. With `exact`,
     the distance is proved in at most `budget` steps, ten million if not given; `budget` alone
-    implies it. Raises `BpmnError` if a file cannot be read.
+    implies it. `lexicon` is the path of a file with words of your own, `thesaurus` that of a
+    thesaurus of MyThes, or several paths. Raises `BpmnError` if a file cannot be read.
     """
     _checked(lang)
     if budget is not None and not 0 <= budget < 2**64:
         raise BpmnError("a budget is a number of steps from 0", "usage")
     text, source = _pins(pins)
+    words = _words("lexicon", lexicon), _words("thesaurus", thesaurus)
     old, new = _model(old), _model(new)
-    return Comparison(_synopse.compare(old._native, new._native, text, source, exact, budget), old, new, lang)
+    native = _synopse.compare(
+        old._native, new._native, text, source, exact, budget, *words
+    )
+    return Comparison(native, old, new, lang)
+
+
+def _words(
+    what: str, given: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | None
+) -> list[tuple[bytes, str]]:
+    """The bytes and the name of each file."""
+    if given is None:
+        return []
+    paths = [given] if isinstance(given, str | os.PathLike) else given
+    if not isinstance(paths, Sequence) or not all(isinstance(p, str | os.PathLike) for p in paths):
+        raise BpmnError(f"{what} is a path, or several", "usage")
+    return [_file(os.fspath(path)) for path in paths]
+
+
+def _file(path: str) -> tuple[bytes, str]:
+    try:
+        with open(path, "rb") as file:
+            return file.read(), path
+    except OSError as problem:
+        raise BpmnError(f"{path}: {_plain(problem)}", "io") from None
 
 
 def _pins(given: Mapping[str, Any] | str | os.PathLike[str] | None) -> tuple[bytes | None, str | None]:
@@ -254,12 +281,7 @@ def _pins(given: Mapping[str, Any] | str | os.PathLike[str] | None) -> tuple[byt
             raise BpmnError(f"pins: {problem}", "usage") from None
     if not isinstance(given, str | os.PathLike):
         raise BpmnError("pins are a mapping or a path", "usage")
-    path = os.fspath(given)
-    try:
-        with open(path, "rb") as file:
-            return file.read(), path
-    except OSError as problem:
-        raise BpmnError(f"{path}: {_plain(problem)}", "io") from None
+    return _file(os.fspath(given))
 
 
 def _plain(problem: OSError) -> str:

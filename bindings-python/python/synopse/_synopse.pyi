@@ -44,4 +44,6 @@ def compare(
     pins_source: str | None = None,
     exact: bool = False,
     budget: int | None = None,
+    lexicon: list[tuple[bytes, str]] = ...,
+    thesaurus: list[tuple[bytes, str]] = ...,
 ) -> Comparison: ...
