@@ -231,12 +231,13 @@ pub fn generated(tasks: usize, nominal: bool) -> Model {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use synopse::matching::{MatchOptions, Matching};
 
     #[test]
     fn generated_models_say_the_same_in_two_ways() {
         let (a, b) = (generated(50, false), generated(50, true));
         assert_eq!((a.flow_nodes().count(), b.flow_nodes().count()), (55, 55));
-        let matching = synopse::matching::Matching::between(&a, &b, &Default::default());
+        let matching = Matching::between(&a, &b, &MatchOptions::default());
         let steps = a.flow_nodes().filter(|&e| matching.new_of(e).is_some());
         assert!(steps.count() >= 50);
     }

@@ -49,7 +49,7 @@ pub(crate) fn write(global: &Global, answer: &str) -> Result<(), Error> {
     }
 }
 
-/// Writes an answer that is too large to hold, piece by piece, as [`write`] does.
+/// Writes an answer that is too large to hold, piece by piece, as [`write()`] does.
 ///
 /// # Errors
 /// Where it cannot be written, with the name of the file.
