@@ -215,7 +215,7 @@ impl Lexicon {
     ///
     /// ```
     /// use synopse::label::Lexicon;
-    /// let file = b"UTF-8\nBüttel|1\n-|Scherge|Häscher (ugs.)\n";
+    /// let file = "UTF-8\nBüttel|1\n-|Scherge|Häscher (ugs.)\n".as_bytes();
     /// assert!(Lexicon::builtin().with_thesaurus(file).is_ok());
     /// assert!(Lexicon::builtin().with_thesaurus(b"no thesaurus").is_err());
     /// ```
