@@ -124,4 +124,26 @@ proptest! {
         let again = (solver.cheap(), solver.lower(), solver.improve(), solver.exact(steps));
         prop_assert_eq!(there, again);
     }
+
+    #[test]
+    fn the_order_of_the_nodes_changes_no_proof((a, b, candidates) in pair(14)) {
+        let mut solver = Solver::default();
+        solver.load(&a, &b, &candidates);
+        let as_drawn = solver.exact(2_000_000);
+        let last = (a.len() as u32).saturating_sub(1);
+        let nodes: Vec<(NodeType, u32)> =
+            a.types().iter().copied().zip(a.labels().iter().copied()).rev().collect();
+        let edges: Vec<(u32, u32)> = (0..a.len() as u32)
+            .flat_map(|i| a.after(i).iter().map(move |&k| (last - i, last - k)))
+            .collect();
+        let mut turned: Vec<Candidate> =
+            candidates.iter().map(|c| (last - c.0, c.1, c.2)).collect();
+        turned.sort_unstable();
+        solver.load(&Flat::new(&nodes, &edges), &b, &turned);
+        let backwards = solver.exact(2_000_000);
+        prop_assert!(as_drawn.lower <= backwards.upper && backwards.lower <= as_drawn.upper);
+        if as_drawn.is_optimal() && backwards.is_optimal() {
+            prop_assert_eq!(as_drawn, backwards);
+        }
+    }
 }

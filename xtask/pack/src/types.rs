@@ -70,9 +70,16 @@ fn fields(schema: &Value, indent: &str) -> String {
     for (name, field) in object(schema, "properties") {
         comment(&mut text, field.get("description"), &inner);
         let mark = if required.iter().any(|r| r == name) { "" } else { "?" };
-        let _ = writeln!(text, "{inner}{name}{mark}: {};", type_of(field, &inner));
+        let _ = writeln!(text, "{inner}{}{mark}: {};", key(name), type_of(field, &inner));
     }
     text + indent + "}"
+}
+
+/// A name as a key: as it stands where it is an identifier, else in quotes.
+fn key(name: &str) -> String {
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$');
+    let starts = name.chars().next().is_some_and(|c| !c.is_ascii_digit());
+    if plain && starts { name.to_owned() } else { Value::from(name).to_string() }
 }
 
 fn union(parts: Vec<String>, indent: &str) -> String {

@@ -155,7 +155,10 @@ impl Proof {
         self.note(state, core.value(&self.known), chosen);
         let (mut last, mut patience) = (i64::MAX, PATIENCE);
         let mut forward = true;
-        while patience > 0 {
+        // Whether candidates have gone since the last pass: then its duals are not those of what is
+        // left, and no bound of a single candidate may be read from them.
+        let mut is_stale = false;
+        while patience > 0 || is_stale {
             self.pay(2 * core.size() + 1)?;
             core.pass(forward, &mut self.assignment, self.left);
             forward = !forward;
@@ -171,7 +174,8 @@ impl Proof {
             }
             let before = core.len();
             let reduced = core.reduced(&core.open(least));
-            if reduced.len() < before {
+            is_stale = reduced.len() < before;
+            if is_stale {
                 core = reduced;
             }
             if core.len() == 0 {
@@ -181,7 +185,7 @@ impl Proof {
             let gained =
                 last.saturating_sub(core.bound).saturating_mul(20) >= core.bound - state.enough;
             if !gained && core.len() * 10 >= before * 9 {
-                patience -= 1;
+                patience = patience.saturating_sub(1);
             }
             last = core.bound;
         }
