@@ -95,7 +95,11 @@ function place(element) {
 
 /** A value as bpmn-js-differ gives it: the element itself where it is one. */
 function value(given, name, { elements }, id) {
-  if (given === undefined || typeof given === "string") return given;
+  if (typeof given === "string") {
+    const refers = elements.get(id)?.$descriptor.propertiesByName[name]?.isReference;
+    return refers ? (elements.get(given) ?? given) : given;
+  }
+  if (given === undefined) return given;
   if (given.id && elements.has(given.id)) return elements.get(given.id);
   let at = elements.get(id);
   for (const [, step, index] of name.matchAll(/([^.[\]]+)(?:\[(\d+)\])?/g)) {

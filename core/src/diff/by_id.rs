@@ -17,7 +17,7 @@ use crate::model::{Bounds, ElementId, Kind, Model};
 /// A value of an attribute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IdValue {
-    /// Text; a reference begins with `#ref:`.
+    /// Text; of a reference, the id that it refers to.
     Text(String),
     /// An element.
     Element(ElementId),
@@ -307,7 +307,7 @@ fn moddle_name(path: &str) -> String {
 fn value(path: &str, value: &str, refers: bool) -> IdValue {
     let whole = !path.contains(['/', '@']) && value.is_empty();
     match refers {
-        true => IdValue::Text(format!("#ref:{}", value.trim())),
+        true => IdValue::Text(value.trim().to_owned()),
         false if whole && path.contains("EventDefinition") => {
             let tag = path.split('[').next().unwrap_or(path);
             IdValue::Part(moddle_type(tag))
