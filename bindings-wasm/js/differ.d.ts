@@ -20,7 +20,7 @@ export type ModdleElement = any;
 export interface Changed {
   /** The element as it is now. */
   model: ModdleElement;
-  /** By name, such as `name` or `eventDefinitions[0]`; a reference is the id that it refers to. */
+  /** By name, such as `name` or `eventDefinitions[0]`; a reference begins with `#ref:`. */
   attrs: Record<string, { oldValue: any; newValue: any }>;
 }
 

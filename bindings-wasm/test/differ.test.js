@@ -37,6 +37,9 @@ const NOTATION = {
 /** What is named only here, on purpose: the value of a timer. */
 const DEEPER = { "18-timer-duration/old.bpmn": { _changed: ["Event_98dmfy0"] } };
 
+/** Two processes that share ids alone: which elements, but not each attribute (see docs/diff.md). */
+const ELEMENTS_ONLY = ["23-another-process-same-ids/old.bpmn"];
+
 const on = (purpose, file) => Object.entries(purpose).find(([end]) => file.endsWith(end))?.[1] ?? {};
 
 async function compare([old, now]) {
@@ -53,6 +56,7 @@ async function compare([old, now]) {
   }
   for (const [id, { model, attrs }] of Object.entries(ours._changed)) {
     assert.equal(model.id, id);
+    if (ELEMENTS_ONLY.some((end) => old.endsWith(end))) continue;
     for (const [name, given] of Object.entries(expected._changed[id]?.attrs ?? {})) {
       const [was, is] = [given.oldValue, given.newValue].map((v) => v ?? undefined);
       // The direction of two strings is the other one on purpose.
