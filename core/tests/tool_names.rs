@@ -1,7 +1,8 @@
-//! What a tool adds by itself says nothing: default names at gateways.
+//! What a tool adds by itself says nothing: default names at gateways, frames without a name.
 
 use std::sync::Arc;
 
+use synopse::diff::Verdict;
 use synopse::view::{Language, sentence};
 use synopse::{Comparison, Options, ReadOptions, read};
 
@@ -44,5 +45,72 @@ fn no_sentence_quotes_a_gateway_by_the_name_of_its_type() {
                 assert!(!told.contains(name), "{told}");
             }
         }
+    }
+}
+
+fn framed(pool: &str, lane: &str, inside: &str) -> String {
+    format!(
+        r#"<collaboration id="k"><participant id="q" name="{pool}" processRef="p"/></collaboration>
+        <process id="p"><laneSet id="s"><lane id="l" name="{lane}">{inside}<flowNodeRef>a</flowNodeRef>
+        <flowNodeRef>b</flowNodeRef><flowNodeRef>c</flowNodeRef></lane></laneSet>{STEPS}</process>"#
+    )
+}
+
+fn has_frames(comparison: &Comparison) -> bool {
+    comparison.diff().ignored.keys().any(|ignored| ignored.as_str() == "tool-frames")
+}
+
+fn told(comparison: &Comparison) -> Vec<String> {
+    let changes = comparison.changes().iter();
+    changes.map(|change| sentence(comparison, change, Language::German)).collect()
+}
+
+#[test]
+fn a_frame_without_a_name_says_nothing() {
+    let plain = format!("<process id=\"p\">{STEPS}</process>");
+    for (pool, lane) in [("", ""), ("Pool", "Lane"), ("", "Lane 1")] {
+        let framed = framed(pool, lane, "");
+        for (old, new) in [(&plain, &framed), (&framed, &plain)] {
+            let comparison = compare(old, new);
+            assert_eq!(comparison.verdict(), Verdict::Equivalent, "{:?}", told(&comparison));
+            assert!(has_frames(&comparison));
+            assert_eq!(comparison.similarity().overall, 1_000_000);
+            assert_eq!(comparison.similarity().roles, None);
+        }
+    }
+}
+
+#[test]
+fn lanes_stay_a_statement_where_the_other_side_has_only_a_frame() {
+    let lanes = format!(
+        r#"<process id="p"><laneSet id="s"><lane id="l" name="Steueramt"><flowNodeRef>a</flowNodeRef>
+        <flowNodeRef>b</flowNodeRef></lane><lane id="m" name="Kasse"><flowNodeRef>c</flowNodeRef></lane>
+        </laneSet>{STEPS}</process>"#
+    );
+    // A frame with other ids than the lanes, so that it is the partner of neither.
+    let frame = framed("", "", "").replace("\"l\"", "\"x\"").replace("\"s\"", "\"y\"");
+    for (old, new) in [(&lanes, &frame), (&frame, &lanes)] {
+        let comparison = compare(old, new);
+        assert_eq!(comparison.verdict(), Verdict::Changed);
+        let told = told(&comparison).join("\n");
+        assert!(told.contains("Steueramt") && told.contains("Kasse"), "{told}");
+    }
+}
+
+#[test]
+fn a_frame_with_a_name_or_a_documentation_or_a_process_of_its_own_is_told() {
+    let plain = format!("<process id=\"p\">{STEPS}</process>");
+    let documented = "<documentation>Das Steueramt.</documentation>";
+    let beside = r#"<collaboration id="k"><participant id="q" processRef="r"/></collaboration>
+        <process id="r"><task id="x" name="Bürgschaft anfordern"/></process>"#;
+    for new in [
+        framed("Stadt A", "Steueramt", ""),
+        framed("", "", documented).replace(r#"<participant id="q" name="" processRef="p"/>"#, ""),
+        format!("{plain}{beside}"),
+    ] {
+        let comparison = compare(&plain, &new);
+        assert_ne!(comparison.verdict(), Verdict::Equivalent, "{new}");
+        assert!(!has_frames(&comparison), "{new}");
+        assert!(!told(&comparison).is_empty());
     }
 }

@@ -57,6 +57,7 @@ pub(super) fn tidy<'t>(
     tidy.flow(&tokens(true), &tokens(false));
     tidy.lines_of_groups();
     tidy.along();
+    tidy.frames();
     tidy.pools_and_lanes();
     tidy.artifacts();
     tidy.matched();

@@ -2,6 +2,7 @@
 
 use super::changes::{Tidy, clean};
 use super::classes::{class_of, is_default, last, name_class, presence_class};
+use super::frames::frames;
 use super::script::EditOp;
 use super::{Change, Class, Message, Operation, Place, Which};
 use crate::label::Relation;
@@ -11,8 +12,10 @@ impl Tidy<'_> {
     /// Pools and lanes that only one side draws: one statement, and none about the steps inside.
     pub(super) fn pools_and_lanes(&mut self) {
         for (which, other) in [(Which::New, Which::Old), (Which::Old, Which::New)] {
+            let framed = frames(self.model(other));
             let drawn = |model: &Model, kind: Kind| {
-                model.elements().filter(|&e| model.kind(e) == kind).count()
+                let drawn = model.elements().filter(|&e| model.kind(e) == kind);
+                drawn.filter(|e| !framed.contains(e)).count()
             };
             let of_kind = |tidy: &Self, kind: Kind| -> Vec<ElementId> {
                 let model = tidy.model(which);

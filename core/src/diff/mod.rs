@@ -12,6 +12,7 @@ mod classes;
 mod elements;
 mod flatten;
 mod flow;
+mod frames;
 pub(crate) mod links;
 mod order;
 mod parallel;
@@ -24,6 +25,7 @@ use crate::matching::{Matching, Pair};
 use crate::model::{ElementId, Kind};
 pub(crate) use by_id::moddle_type;
 pub use by_id::{IdAttribute, IdChanges, IdValue};
+pub(crate) use frames::frames;
 pub use patch::Patch;
 pub use script::{DrawingAt, EditOp, EditScript, PropertyPath, Says};
 
@@ -139,6 +141,8 @@ codes! {
         ImplicitGateway = "implicit-gateway",
         /// Default names that a tool gives, such as "Exklusives Gateway".
         DefaultNames = "default-names",
+        /// Pools and lanes without a name that a tool draws around everything by itself.
+        ToolFrames = "tool-frames",
         /// How a tool wires data inside a step: placeholders, input and output sets.
         DataWiring = "data-wiring",
         /// The order in which the file lists things.

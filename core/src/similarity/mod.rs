@@ -17,7 +17,7 @@ pub use flat::{Flat, NodeType, UNNAMED, likeness};
 pub use ged::{Candidate, Solver};
 
 use crate::cost;
-use crate::diff::{Change, Class, Diff, Operation, Verdict};
+use crate::diff::{Change, Class, Diff, Operation, Verdict, frames};
 use crate::matching::{Matching, Pair};
 use crate::model::{ElementId, Kind, Model};
 
@@ -164,7 +164,10 @@ impl Scorer<'_> {
     }
 
     fn has_lanes(&self) -> bool {
-        let lanes = |m: &Model| m.elements().any(|e| m.kind(e) == Kind::Lane);
+        let lanes = |m: &Model| {
+            let frames = frames(m);
+            m.elements().any(|e| m.kind(e) == Kind::Lane && !frames.contains(&e))
+        };
         lanes(self.old) && lanes(self.new)
     }
 

@@ -158,6 +158,10 @@ pub fn of_ignored(ignored: Ignored, language: Language) -> &'static str {
             "merging gateways drawn on one side only",
         ),
         Ignored::DefaultNames => ("vom Werkzeug vergebene Namen", "default names given by a tool"),
+        Ignored::ToolFrames => (
+            "Pools und Lanes ohne Namen, die ein Werkzeug von selbst zeichnet",
+            "pools and lanes without a name that a tool draws by itself",
+        ),
         Ignored::DataWiring => (
             "Ein- und Ausgaben, mit denen ein Werkzeug Daten anschließt",
             "inputs and outputs by which a tool connects data",
