@@ -67,10 +67,13 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, item: &Item<'_>, colors: 
     canvas.close();
 }
 
+/// Whether bounds say where the label stands: some tools give only the point, as bounds without size;
+/// nothing but zeros says nothing.
 fn is_usable(bounds: &Bounds) -> bool {
     let near = |value: f64| value.abs() < 1_000_000.0;
     let all = [bounds.x, bounds.y, bounds.width, bounds.height];
-    all.into_iter().all(near) && bounds.width > 0.0
+    let somewhere = bounds.width > 0.0 || bounds.x != 0.0 || bounds.y != 0.0;
+    all.into_iter().all(near) && bounds.width >= 0.0 && somewhere
 }
 
 /// The width at which a label is broken, at least: room for its longest word, up to a limit.

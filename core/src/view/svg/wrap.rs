@@ -1,4 +1,5 @@
-//! Lines of a label: broken at blanks, after hyphens and at soft hyphens, else inside a word.
+//! Lines of a label: broken at blanks, after hyphens and at soft hyphens, else between syllables
+//! (patterns of Liang, 1983, in the crate `hypher`).
 //!
 //! Greedy from the left, as browsers and modelers do it. Breaking for even lines looks better in a
 //! book, but then a label would break elsewhere than in the tool it was drawn with.
@@ -15,6 +16,18 @@ const LINE: f64 = 1.2;
 const BASE: f64 = 0.947;
 /// The font sizes that are tried until a label fits its shape.
 const SIZES: [u8; 4] = [12, 11, 10, 9];
+/// Below this size, breaking a word between syllables reads better than a smaller font.
+const READABLE: u8 = 11;
+
+/// Where a word was broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+enum Breaks {
+    /// Nowhere, or at its seams.
+    #[default]
+    Seams,
+    Syllables,
+    Letters,
+}
 
 /// Lines of one size.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,8 +37,8 @@ pub(super) struct Block {
     pub(super) lines: Vec<String>,
     /// Width of the widest line.
     pub(super) width: f64,
-    /// Whether a word had to be broken where it has no seam.
-    broken: bool,
+    /// What was done to the worst of the words.
+    breaks: Breaks,
     /// Whether something did not fit.
     pub(super) cut: bool,
 }
@@ -80,13 +93,17 @@ pub(super) fn wrap(label: &str, width: f64, size: u8, most: usize) -> Block {
     lines.finish(size)
 }
 
-/// The label at the largest size at which it fits this width and height; at the smallest, it ends
-/// with an ellipsis.
+/// The label at the largest size at which it fits this width and height, with whole words where a
+/// readable size allows it; at the smallest, it ends with an ellipsis.
 pub(super) fn fit(label: &str, width: f64, height: f64) -> Block {
     let most = |size: u8| whole(height / (f64::from(size) * LINE) + 0.05).max(1);
     let tried = SIZES.map(|size| wrap(label, width, size, most(size)));
-    let whole = tried.iter().find(|block| !block.cut && !block.broken);
-    let found = whole.or_else(|| tried.iter().find(|block| !block.cut));
+    let find = |worst: Breaks, least: u8| {
+        tried.iter().find(|b| !b.cut && b.breaks <= worst && b.size >= least)
+    };
+    let found = find(Breaks::Seams, READABLE)
+        .or_else(|| find(Breaks::Syllables, 0))
+        .or_else(|| find(Breaks::Letters, 0));
     found.or(tried.last()).cloned().unwrap_or_default()
 }
 
@@ -98,7 +115,7 @@ struct Lines {
     done: Vec<String>,
     line: String,
     used: f64,
-    broken: bool,
+    breaks: Breaks,
 }
 
 impl Lines {
@@ -139,7 +156,39 @@ impl Lines {
             self.used = needed;
             return;
         }
-        self.broken = true;
+        self.breaks = self.breaks.max(Breaks::Syllables);
+        let letters = part.trim_matches(|c: char| !c.is_alphabetic());
+        let (before, after) = part.split_once(letters).unwrap_or((part, ""));
+        self.letters(before);
+        let mut rest = syllables(letters).peekable();
+        while let Some(syllable) = rest.next() {
+            let last = rest.peek().is_none();
+            self.syllable(syllable, if last { after } else { "-" });
+            if self.is_full() {
+                return;
+            }
+        }
+        self.letters(after);
+    }
+
+    /// Puts a syllable on the line, with room for what follows it there, or begins another with it.
+    fn syllable(&mut self, syllable: &str, next: &str) {
+        let needed = font::width(syllable, self.size);
+        let room = self.width - font::width(next, self.size);
+        if self.used + needed > room && self.line.ends_with(char::is_alphabetic) {
+            self.line.push('-');
+            self.end();
+        }
+        if self.used + needed <= room {
+            self.line.push_str(syllable);
+            self.used += needed;
+        } else {
+            self.letters(syllable);
+        }
+    }
+
+    /// Breaks where there is neither seam nor syllable.
+    fn letters(&mut self, part: &str) {
         let hyphen = font::width("-", self.size);
         for c in part.chars() {
             let more = f64::from(font::advance(c)) * self.size / 1000.0;
@@ -148,6 +197,7 @@ impl Lines {
                 if c.is_alphabetic() && self.line.ends_with(char::is_alphabetic) {
                     self.line.push('-');
                 }
+                self.breaks = Breaks::Letters;
                 self.end();
                 if self.is_full() {
                     return;
@@ -181,8 +231,14 @@ impl Lines {
         }
         let widths = self.done.iter().map(|line| font::width(line, self.size));
         let width = widths.fold(0.0, f64::max);
-        Block { size, width, cut, broken: self.broken, lines: self.done }
+        Block { size, width, cut, breaks: self.breaks, lines: self.done }
     }
+}
+
+/// The syllables of a word by the German patterns; three letters stay together at either end. Words of
+/// other languages are hardly ever too wide for a shape.
+fn syllables(word: &str) -> impl Iterator<Item = &str> {
+    hypher::hyphenate_bounded(word, hypher::Lang::German, 3, 3)
 }
 
 /// The parts of a word between which a line may end, and whether a hyphen shows there only then.
@@ -222,6 +278,9 @@ mod tests {
             let letters: String = block.lines.concat().replace('-', "");
             assert_eq!(letters, *label);
         }
+        let parking = ["Bewohnerpark-", "ausweisverlän-", "gerungsantrag"];
+        assert_eq!(lines("Bewohnerparkausweisverlängerungsantrag", 90.0), parking);
+        assert_eq!(lines("(Grundsteuermessbescheid)", 86.0), ["(Grundsteuer-", "messbescheid)"]);
     }
 
     #[test]
@@ -229,6 +288,8 @@ mod tests {
         let label = "Ermäßigungsantrag auf Vollständigkeit und Zuständigkeit prüfen";
         let block = fit(label, 90.0, 72.0);
         assert!(!block.cut && block.height() <= 72.5, "{block:?}");
+        let measure = fit("Notwendigkeit von Überwachungsmaßnahmen prüfen", 90.0, 72.0);
+        assert_eq!((measure.size, measure.breaks), (12, Breaks::Syllables), "{measure:?}");
         let long = fit(&"Antrag prüfen ".repeat(500), 90.0, 72.0);
         assert!(long.cut && long.size == 9 && long.height() <= 72.5, "{long:?}");
         assert!(long.lines.last().is_some_and(|line| line.ends_with('…')));
