@@ -265,7 +265,7 @@ impl<'t> Tidy<'t> {
         // An element that only the old model has stands where its predecessor stands in the new.
         let node = if kind.is_flow_node() { Some(element) } else { model.flow_source(element) };
         let node = node.filter(|&e| model.kind(e).is_flow_node());
-        let Some(rank) = node.and_then(|e| side.dense(e)).map(|i| side.rank[i as usize]) else {
+        let Some(rank) = node.and_then(|e| side.dense(e)) else {
             return (2, element.0);
         };
         match which {
@@ -273,7 +273,7 @@ impl<'t> Tidy<'t> {
             Which::Old => {
                 let partner = node.and_then(|e| self.matching.new_of(e));
                 let partner = partner.and_then(|e| self.pair.new.dense(e));
-                let placed = partner.map(|i| self.pair.new.rank[i as usize] * 2);
+                let placed = partner.map(|rank| rank * 2);
                 (1, placed.unwrap_or_else(|| self.rank_before(rank) * 2 + 1))
             }
         }
@@ -281,18 +281,15 @@ impl<'t> Tidy<'t> {
 
     fn rank(&self, which: Which, e: ElementId) -> u32 {
         let side = if which == Which::Old { &self.pair.old } else { &self.pair.new };
-        side.dense(e).map_or(u32::MAX, |i| side.rank[i as usize])
+        side.dense(e).unwrap_or(u32::MAX)
     }
 
     /// The new rank of the nearest matched step before a rank of the old order.
     fn rank_before(&self, rank: u32) -> u32 {
         let side = &self.pair.old;
-        let earlier = side.nodes.iter().enumerate().filter(|(i, _)| side.rank[*i] < rank);
-        let matched = earlier.filter_map(|(i, &e)| {
-            let partner = self.matching.new_of(e).and_then(|b| self.pair.new.dense(b))?;
-            Some((side.rank[i], self.pair.new.rank[partner as usize]))
-        });
-        matched.max().map_or(0, |(_, new)| new)
+        let earlier = side.nodes.iter().take(rank as usize).rev();
+        let mut matched = earlier.filter_map(|&e| self.pair.new.dense(self.matching.new_of(e)?));
+        matched.next().unwrap_or(0)
     }
 
     /// Everything that no stage has said: one statement per element.

@@ -110,9 +110,7 @@ impl Tidy<'_> {
             .nodes
             .iter()
             .filter(|&(_, &e)| !tokens.is_matched(e) && !self.web(which).implied.contains(&e))
-            .map(|(&t, &e)| {
-                (tokens.side.dense(e).map_or(0, |i| tokens.side.rank[i as usize]), t, e)
-            })
+            .map(|(&t, &e)| (tokens.side.dense(e).unwrap_or(0), t, e))
             .collect();
         nodes.sort_unstable();
         let single: BTreeSet<Token> = nodes.iter().map(|n| n.1).collect();

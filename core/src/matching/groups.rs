@@ -171,7 +171,6 @@ impl<'v, 'm> View<'v, 'm> {
     fn free_steps(&self) -> Vec<u32> {
         let mut order: Vec<u32> = (0..self.side.nodes.len() as u32).collect();
         order.retain(|&i| self.is_free(i) && is_step(self.side, i));
-        order.sort_by_key(|&i| self.side.rank[i as usize]);
         order
     }
 

@@ -16,6 +16,7 @@ mod confidence;
 mod groups;
 mod likeness;
 mod nodes;
+pub(crate) mod order;
 mod others;
 mod pinned;
 mod pinning;
@@ -306,7 +307,7 @@ impl<'m> Pair<'m> {
 
     /// Matches the two models.
     pub(crate) fn matching(self, options: &MatchOptions) -> (Self, Matching) {
-        if self.old.content <= self.new.content {
+        if self.old.compare(&self.new).is_le() {
             let matching = run(&self, options);
             return (self, matching);
         }

@@ -233,9 +233,7 @@ impl Nodes<'_, '_> {
             groups.entry((labels.normalized(label), class)).or_default().1.push(b);
         }
         let mut pairs = Vec::new();
-        for (olds, news) in groups.values_mut() {
-            olds.sort_by_key(|&a| self.pair.old.rank[a as usize]);
-            news.sort_by_key(|&b| self.pair.new.rank[b as usize]);
+        for (olds, news) in groups.values() {
             pairs.extend(olds.iter().copied().zip(news.iter().copied()));
         }
         for (a, b) in pairs {
@@ -258,7 +256,7 @@ impl Nodes<'_, '_> {
     }
 }
 
-/// Nodes with equal ids; where an id occurs several times, in document order.
+/// Nodes with equal ids; where an id occurs several times, in the order of flow.
 fn same_ids(old: &Side<'_>, new: &Side<'_>) -> Vec<(u32, u32)> {
     let mut places = std::collections::BTreeMap::<&str, (Vec<u32>, usize)>::new();
     for (b, &element) in new.nodes.iter().enumerate() {

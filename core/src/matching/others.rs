@@ -6,8 +6,15 @@
 use std::collections::BTreeMap;
 
 use super::assign::{Candidate, assign};
+use super::order::Order;
 use super::{MatchOptions, MatchReason, Matching, Pair};
 use crate::model::{ElementId, Kind, Model, Property};
+
+/// Elements in one order of their model, whatever the order in the file.
+fn in_order(mut elements: Vec<ElementId>, order: &Order) -> Vec<ElementId> {
+    elements.sort_unstable_by_key(|&e| order.of(e));
+    elements
+}
 
 /// Weight from which two containers or artifacts are matched.
 const LEAST: u32 = 500;
@@ -46,12 +53,12 @@ impl<'m> Others<'_, 'm> {
 
     fn free_old(&self, is: impl Fn(Kind) -> bool) -> Vec<ElementId> {
         let free = |e: &ElementId| is(self.old_model().kind(*e)) && !self.matching.has_old(*e);
-        self.old_model().elements().filter(free).collect()
+        in_order(self.old_model().elements().filter(free).collect(), self.pair.old.order())
     }
 
     fn free_new(&self, is: impl Fn(Kind) -> bool) -> Vec<ElementId> {
         let free = |e: &ElementId| is(self.new_model().kind(*e)) && !self.matching.has_new(*e);
-        self.new_model().elements().filter(free).collect()
+        in_order(self.new_model().elements().filter(free).collect(), self.pair.new.order())
     }
 
     fn same_id(&self, a: ElementId, b: ElementId) -> bool {
@@ -97,9 +104,15 @@ impl<'m> Others<'_, 'm> {
         self.matching.pair(a, b, confidence.min(990), wording.unwrap_or(missing), reasons);
     }
 
-    fn assign(&mut self, candidates: &[Candidate]) {
-        for (a, b, weight) in assign(candidates) {
-            let (a, b) = (ElementId::new(a as usize), ElementId::new(b as usize));
+    /// Keeps the best one-to-one choice; where several are equal, the order of content decides.
+    fn assign(&mut self, candidates: &[(ElementId, ElementId, u32)]) {
+        let (old, new) = (&self.pair.old, &self.pair.new);
+        let mut numbered: Vec<Candidate> =
+            candidates.iter().map(|&(a, b, w)| (old.order().of(a), new.order().of(b), w)).collect();
+        numbered.sort_unstable();
+        numbered.dedup();
+        for (a, b, weight) in assign(&numbered) {
+            let (a, b) = (old.order().elements[a as usize], new.order().elements[b as usize]);
             self.keep(a, b, 500 + weight.min(2_000) / 4);
         }
     }
@@ -116,7 +129,7 @@ impl<'m> Others<'_, 'm> {
             for &b in &news {
                 let weight = weight(self, a, b);
                 if weight >= LEAST && !self.pair.pins.forbids(a, b) {
-                    candidates.push((a.0, b.0, weight));
+                    candidates.push((a, b, weight));
                 }
             }
         }
@@ -337,7 +350,7 @@ impl<'m> Others<'_, 'm> {
                 let named = self.wording(a, b).unwrap_or(u32::from(self.both_unnamed(a, b)) * 900);
                 let id = u32::from(self.same_id(a, b)) * 300;
                 if !self.pair.pins.forbids(a, b) {
-                    candidates.push((a.0, b.0, LEAST + named + id));
+                    candidates.push((a, b, LEAST + named + id));
                 }
             }
         }
@@ -365,13 +378,11 @@ impl<'m> Others<'_, 'm> {
                     let message = kind == Kind::MessageFlow;
                     let named = if message { self.wording(a, b).unwrap_or(0) } else { 0 };
                     if id + named >= LEAST && !self.pair.pins.forbids(a, b) {
-                        candidates.push((a.0, b.0, id + named));
+                        candidates.push((a, b, id + named));
                     }
                 }
             }
         }
-        candidates.sort_unstable();
-        candidates.dedup();
         self.assign(&candidates);
     }
 
@@ -400,7 +411,9 @@ impl<'m> Others<'_, 'm> {
             let named = o.wording(a, b).unwrap_or(0);
             let content = |m: &'m Model, e| {
                 let values = m.properties(e).filter(|p| p.is_bpmn()).map(Property::value);
-                values.collect::<Vec<_>>()
+                let mut values: Vec<&str> = values.collect();
+                values.sort_unstable();
+                values
             };
             let same = content(o.old_model(), a) == content(o.new_model(), b);
             let unnamed = u32::from(o.both_unnamed(a, b) && same) * 500;

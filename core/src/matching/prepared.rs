@@ -75,7 +75,7 @@ impl<'m> Prepared<'m> {
         self.pair(old, new, options).map(|pair| pair.matching(options).1).unwrap_or_default()
     }
 
-    /// The flow nodes of a model in document order, each with the number of its label among
+    /// The flow nodes of a model in the order of flow, each with the number of its label among
     /// [`labels`](Self::labels); none where there is no such model.
     pub fn steps(&self, number: usize) -> impl Iterator<Item = (ElementId, LabelId)> + '_ {
         let sides = self.sides.get(number).into_iter();

@@ -1,12 +1,16 @@
-//! One model as the matcher sees it: flow nodes numbered densely, with labels and neighbours.
+//! One model as the matcher sees it: flow nodes numbered in the order of flow, with labels and
+//! neighbours.
 //!
 //! Neighbours are seen twice: directly, and through gateways to the next step, because one
 //! municipality draws a merging gateway where the other lets two flows run into a task.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::order::{self, Flow, Order};
 use crate::label::{Actors, LabelId, LabelSetBuilder, Language, Lexicon, RawLabel, counted};
 use crate::model::{ElementId, EventDefinition, Kind, Model, NodeClass};
 
@@ -38,7 +42,7 @@ pub(crate) struct Side<'m> {
     pub(crate) model: &'m Model,
     /// What orders models by content.
     pub(super) content: Content<'m>,
-    /// Flow nodes in document order.
+    /// Flow nodes in the order of flow.
     pub(crate) nodes: Vec<ElementId>,
     dense: Vec<u32>,
     /// The label of every element, interned in the shared set.
@@ -56,8 +60,7 @@ pub(crate) struct Side<'m> {
     pub(crate) near_after: Vec<Vec<u32>>,
     /// Place in the order of flow, 0..=1000.
     pub(crate) place: Vec<u32>,
-    /// Number in the order of flow.
-    pub(crate) rank: Vec<u32>,
+    order: OnceLock<Order>,
 }
 
 impl<'m> Side<'m> {
@@ -67,7 +70,7 @@ impl<'m> Side<'m> {
         set: &mut LabelSetBuilder,
         language: Option<Language>,
     ) -> Self {
-        let nodes: Vec<ElementId> = model.flow_nodes().collect();
+        let Flow { nodes, before, after } = Flow::new(model);
         let mut dense = vec![NONE; model.elements().len()];
         for (i, node) in nodes.iter().enumerate() {
             dense[node.index()] = i as u32;
@@ -79,13 +82,11 @@ impl<'m> Side<'m> {
             .map(|&e| model.children(e).iter().any(|&inner| model.kind(inner).is_flow_node()))
             .collect();
         let (rooms, is_lone_end) = rooms(model, &nodes);
-        let (before, after) = neighbours(model, &nodes, &dense);
         let passes = |i: u32| model.kind(nodes[i as usize]).is_gateway();
         let near_before = (0..nodes.len()).map(|i| near(i as u32, &before, &passes)).collect();
         let near_after = (0..nodes.len()).map(|i| near(i as u32, &after, &passes)).collect();
-        let rank = flow_order(&before, &after);
         let most = nodes.len().max(2) as u32 - 1;
-        let place = rank.iter().map(|&r| r * 1_000 / most).collect();
+        let place = (0..nodes.len() as u32).map(|i| i * 1_000 / most).collect();
         Self {
             model,
             content: Content::new(model),
@@ -101,11 +102,25 @@ impl<'m> Side<'m> {
             near_before,
             near_after,
             place,
-            rank,
+            order: OnceLock::new(),
         }
     }
 
-    /// The dense number of a flow node.
+    /// One order of all elements, flow nodes by the flow; worked out when it is first asked for.
+    pub(crate) fn order(&self) -> &Order {
+        self.order.get_or_init(|| Order::new(self.model, &self.nodes))
+    }
+
+    /// An order of sides by content, so that matching two does not depend on which comes first.
+    pub(super) fn compare(&self, other: &Self) -> Ordering {
+        let by_content = self.content.cmp(&other.content);
+        by_content.then_with(|| {
+            let (own, its) = (self.order(), other.order());
+            order::compare((self.model, &self.after, own), (other.model, &other.after, its))
+        })
+    }
+
+    /// The number of a flow node in the order of flow.
     pub(crate) fn dense(&self, element: ElementId) -> Option<u32> {
         self.dense.get(element.index()).copied().filter(|&i| i != NONE)
     }
@@ -190,36 +205,6 @@ fn counts_its_steps(model: &Model) -> bool {
     numbered >= 3 && numbered * 10 >= all * 6
 }
 
-/// Direct neighbours by sequence flow; a boundary event follows the activity it sits on.
-fn neighbours(model: &Model, nodes: &[ElementId], dense: &[u32]) -> (Vec<Vec<u32>>, Vec<Vec<u32>>) {
-    let mut before = vec![Vec::new(); nodes.len()];
-    let mut after = vec![Vec::new(); nodes.len()];
-    let mut link = |a: ElementId, b: ElementId| {
-        let (a, b) = (dense[a.index()], dense[b.index()]);
-        if a != NONE && b != NONE && a != b {
-            after[a as usize].push(b);
-            before[b as usize].push(a);
-        }
-    };
-    for &node in nodes {
-        if let Some(host) = model.reference(node, "attachedToRef") {
-            link(host, node);
-        }
-        for &flow in model.outgoing(node) {
-            if model.kind(flow) == Kind::SequenceFlow
-                && let Some(target) = model.flow_target(flow)
-            {
-                link(node, target);
-            }
-        }
-    }
-    for list in before.iter_mut().chain(after.iter_mut()) {
-        list.sort_unstable();
-        list.dedup();
-    }
-    (before, after)
-}
-
 /// The next steps that are no gateways, through gateways, nearest first.
 fn near(start: u32, next: &[Vec<u32>], passes: &impl Fn(u32) -> bool) -> Vec<u32> {
     let mut found = Vec::new();
@@ -240,44 +225,4 @@ fn near(start: u32, next: &[Vec<u32>], passes: &impl Fn(u32) -> bool) -> Vec<u32
         }
     }
     found
-}
-
-/// The order of flow: reverse postorder of a depth-first walk from the starts, so that every node
-/// comes after its predecessors except along loops. Independent of the order in the file as far as
-/// the flow decides. O(nodes + flows).
-fn flow_order(before: &[Vec<u32>], after: &[Vec<u32>]) -> Vec<u32> {
-    let count = before.len();
-    let mut seen = vec![false; count];
-    let mut postorder = Vec::with_capacity(count);
-    let starts = (0..count).filter(|&i| before[i].is_empty());
-    let roots: Vec<usize> = starts.chain(0..count).collect();
-    let mut trees: Vec<Vec<u32>> = Vec::new();
-    for root in roots {
-        if seen[root] {
-            continue;
-        }
-        seen[root] = true;
-        let mut stack = vec![(root as u32, 0usize)];
-        while let Some((node, next)) = stack.pop() {
-            // Later flows first, so that earlier ones come first in the reversed order.
-            let children = &after[node as usize];
-            match children.len().checked_sub(next + 1).map(|i| children[i]) {
-                Some(child) => {
-                    stack.push((node, next + 1));
-                    if !seen[child as usize] {
-                        seen[child as usize] = true;
-                        stack.push((child, 0));
-                    }
-                }
-                None => postorder.push(node),
-            }
-        }
-        trees.push(std::mem::take(&mut postorder));
-    }
-    let mut rank = vec![0; count];
-    let order = trees.iter().flat_map(|tree| tree.iter().rev());
-    for (r, &node) in order.enumerate() {
-        rank[node as usize] = r as u32;
-    }
-    rank
 }

@@ -73,6 +73,8 @@ pub struct Graphs {
     new: Flat,
     old_elements: Vec<ElementId>,
     new_elements: Vec<ElementId>,
+    /// The node of every element of the new model that is one.
+    numbers: Vec<u32>,
     candidates: Vec<Candidate>,
     is_complete: bool,
 }
@@ -87,11 +89,18 @@ impl Graphs {
             }
             numbers.get(text).copied().unwrap_or(UNNAMED)
         };
-        let (old, old_elements) = Flat::of_model(pair.old.model, |e| number(&pair.old, e));
-        let (new, new_elements) = Flat::of_model(pair.new.model, |e| number(&pair.new, e));
+        let of_side =
+            |side: &Side<'_>| Flat::of_nodes(side.model, &side.nodes, |e| number(side, e));
+        let (old, old_elements) = of_side(&pair.old);
+        let (new, new_elements) = of_side(&pair.new);
         let is_complete = old.len() * new.len() <= MOST_CELLS;
         let candidates = Vec::new();
-        let mut graphs = Self { old, new, old_elements, new_elements, candidates, is_complete };
+        let mut numbers = vec![u32::MAX; pair.new.model.elements().len()];
+        for (i, e) in new_elements.iter().enumerate() {
+            numbers[e.index()] = i as u32;
+        }
+        let mut graphs =
+            Self { old, new, old_elements, new_elements, numbers, candidates, is_complete };
         let matched = graphs.mapping(matching);
         let alike = |(a, b): (u32, u32)| {
             let by_labels = graphs.likeness(pair, a, b);
@@ -142,7 +151,7 @@ impl Graphs {
     fn mapping(&self, matching: &Matching) -> Vec<Option<u32>> {
         let partner = |&a: &ElementId| {
             let b = matching.new_of(a)?;
-            self.new_elements.binary_search(&b).ok().map(|b| b as u32)
+            self.numbers.get(b.index()).copied().filter(|&b| b != u32::MAX)
         };
         self.old_elements.iter().map(partner).collect()
     }

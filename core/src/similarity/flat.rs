@@ -9,6 +9,7 @@
 use std::cmp::Ordering;
 
 use crate::cost;
+use crate::matching::order;
 use crate::model::{ElementId, EventDefinition, Kind, Model, NodeClass};
 
 /// What a node is: its kind, and of an event what it waits for or does.
@@ -17,7 +18,7 @@ pub type NodeType = (Kind, EventDefinition);
 /// The number of a label that says nothing; other numbers are equal where the labels are.
 pub const UNNAMED: u32 = u32::MAX;
 
-/// The flow of one model: nodes numbered densely in document order, and edges both ways.
+/// The flow of one model: nodes numbered in the order of flow, and edges both ways.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Flat {
     types: Vec<NodeType>,
@@ -80,9 +81,18 @@ impl Flat {
     /// `label` numbers the label of a flow node, [`UNNAMED`] for one that says nothing; models that
     /// are compared need the same numbers. O(nodes + flows).
     pub fn of_model(model: &Model, label: impl Fn(ElementId) -> u32) -> (Self, Vec<ElementId>) {
+        Self::of_nodes(model, &order::Flow::new(model).nodes, label)
+    }
+
+    /// The same where the flow nodes are at hand in the order of flow.
+    pub(crate) fn of_nodes(
+        model: &Model,
+        nodes: &[ElementId],
+        label: impl Fn(ElementId) -> u32,
+    ) -> (Self, Vec<ElementId>) {
         let flow = Flow { model, label: &label };
         let elements: Vec<ElementId> =
-            model.flow_nodes().filter(|&e| !flow.is_implied(e)).collect();
+            nodes.iter().copied().filter(|&e| !flow.is_implied(e)).collect();
         let mut number = vec![NOWHERE; model.elements().len()];
         for (i, e) in elements.iter().enumerate() {
             number[e.index()] = i as u32;
