@@ -95,14 +95,7 @@ function place(element) {
 
 /** A value as bpmn-js-differ gives it: the element itself where it is one. */
 function value(given, name, { elements }, id) {
-  const part = elements.get(id)?.[name];
-  // A part without text or attributes of its own, such as the marker of a loop.
-  if (given === "" && typeof part === "object" && part !== null) return part;
-  if (typeof given === "string") {
-    const refers = elements.get(id)?.$descriptor.propertiesByName[name]?.isReference;
-    return refers ? `#ref:${given}` : given;
-  }
-  if (given === undefined) return given;
+  if (given === undefined || typeof given === "string") return given;
   if (given.id && elements.has(given.id)) return elements.get(given.id);
   let at = elements.get(id);
   for (const [, step, index] of name.matchAll(/([^.[\]]+)(?:\[(\d+)\])?/g)) {

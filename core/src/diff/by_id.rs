@@ -8,17 +8,19 @@
 use std::collections::BTreeMap;
 
 use super::classes::passed_over;
-use super::flatten::is_reference;
+use super::flatten::{Step, is_reference, namespace_key};
 use super::script::{DrawingAt, EditOp, EditScript, Says};
 use super::{Ignored, Which};
 use crate::matching::Matching;
-use crate::model::{Bounds, ElementId, Kind, Model};
+use crate::model::{Bounds, ElementId, Kind, Model, PropertyKind};
 
 /// A value of an attribute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IdValue {
-    /// Text; of a reference, the id that it refers to.
+    /// Text.
     Text(String),
+    /// The id of another element that is referred to.
+    Reference(String),
     /// An element.
     Element(ElementId),
     /// A part of an element that is no element of its own, by its XML name.
@@ -75,21 +77,7 @@ impl IdChanges {
                 let (a, b) = (tag(sides.old, *old), tag(sides.new, *new));
                 self.attribute(sides, *new, "$type".to_owned(), a, b);
             }
-            EditOp::SetProperty { new, path, old_value, new_value, vendor, says, .. } => {
-                let values = (old_value.as_deref(), new_value.as_deref());
-                let kind = sides.new.kind(*new);
-                let silent = matches!(
-                    passed_over(kind, path, vendor, values.0, values.1),
-                    Some(Ignored::Defaults | Ignored::Exporter)
-                );
-                if *says != Says::Something || silent {
-                    return;
-                }
-                let index = path.rsplit(['/', '@']).next().unwrap_or(path);
-                let refers = vendor.is_empty() && is_reference(index);
-                let value = |v: Option<&str>| v.map(|v| value(path, v, refers));
-                self.attribute(sides, *new, moddle_name(path), value(values.0), value(values.1));
-            }
+            EditOp::SetProperty { .. } => self.property(sides, operation),
             EditOp::SetLayout { new: Some(new), from: Some(from), to: Some(to), says, .. } => {
                 let id = sides.new.id(*new);
                 // What lies in another diagram is drawn there, and no more here.
@@ -105,6 +93,52 @@ impl IdChanges {
             }
             _ => {}
         }
+    }
+
+    fn property(&mut self, sides: &Sides<'_>, operation: &EditOp) {
+        let EditOp::SetProperty { old, new, path, old_value, new_value, vendor, says, key, .. } =
+            operation
+        else {
+            return;
+        };
+        let Some(first) = key.0.first() else { return };
+        let mut name = sides.name((*old, *new), first, path);
+        let (a, b) = (old_value.as_deref(), new_value.as_deref());
+        // With the first property of a part, the part itself comes or goes.
+        if let Some(part) = part(first, vendor) {
+            let told = |model: &Model, e| {
+                part_at(model, e, first).is_some().then(|| IdValue::Part(part.clone()))
+            };
+            let (a, b) = (told(sides.old, *old), told(sides.new, *new));
+            if a.is_some() != b.is_some() {
+                if list_of(&first.local).is_some()
+                    && let Some((_, prefix)) = sides.tracked(Which::New, *new)
+                {
+                    name.0.insert_str(0, prefix);
+                }
+                if key.0.len() > 1 || is_marker(&first.local) {
+                    self.attribute(sides, *new, name.0.clone(), a, b);
+                }
+            }
+        }
+        let silent = matches!(
+            passed_over(sides.new.kind(*new), path, vendor, a, b),
+            Some(Ignored::Defaults | Ignored::Exporter)
+        );
+        let is_told = key.0.len() == 1 && is_marker(&first.local);
+        if *says != Says::Something || silent || is_told {
+            return;
+        }
+        let last = path.rsplit(['/', '@']).next().unwrap_or(path);
+        // In bpmn-moddle, what a call calls is a name.
+        let refers = vendor.is_empty() && is_reference(last) && last != "calledElement";
+        let value = |v: Option<&str>| {
+            v.map(|v| match refers {
+                true => IdValue::Reference(v.trim().to_owned()),
+                false => IdValue::Text(v.to_owned()),
+            })
+        };
+        self.attribute(sides, *new, name.0 + &name.1, value(a), value(b));
     }
 
     /// An element that comes or goes, unless that around it does.
@@ -222,6 +256,27 @@ impl Sides<'_> {
         look(self.old, from) != look(self.new, to)
     }
 
+    /// The name of a property in the meta-model: that of the part it stands in, and the rest.
+    fn name(
+        &self,
+        (old, new): (ElementId, ElementId),
+        first: &Step,
+        path: &str,
+    ) -> (String, String) {
+        let end = path.find(['/', '@']).unwrap_or(path.len());
+        let (head, rest) = path.split_at(end);
+        let place = || part_at(self.new, new, first).or_else(|| part_at(self.old, old, first));
+        let head = match list_of(&first.local).filter(|_| first.kind == PropertyKind::Element) {
+            Some(list) => format!("{list}[{}]", place().unwrap_or(0)),
+            None if first.local.ends_with("LoopCharacteristics") => {
+                "loopCharacteristics".to_owned()
+            }
+            None => head.to_owned(),
+        };
+        let rest = rest.strip_suffix("/text()").unwrap_or(rest);
+        (head, rest.replace(['/', '@'], "."))
+    }
+
     /// The nearest element around another that can be listed, and the way from there.
     fn path_to(&self, which: Which, e: ElementId) -> Option<(String, ElementId)> {
         let model = self.model(which);
@@ -281,39 +336,41 @@ fn collection(kind: Kind) -> Option<&'static str> {
     })
 }
 
-/// The name of a property in the meta-model, from its path in the file.
-fn moddle_name(path: &str) -> String {
-    let (first, rest) = match path.find(['/', '@']) {
-        Some(at) => (&path[..at], &path[at..]),
-        None => (path, ""),
-    };
-    let bare = first.split('[').next().unwrap_or(first);
-    let number = first[bare.len()..].trim_matches(['[', ']']).parse::<usize>().unwrap_or(1);
-    let list = match bare {
-        _ if bare.ends_with("EventDefinition") => Some("eventDefinitions"),
-        "documentation" | "resources" => Some(bare),
-        "potentialOwner" | "performer" | "humanPerformer" | "resourceRole" => Some("resources"),
-        _ => None,
-    };
-    let name = match list {
-        Some(list) => format!("{list}[{}]", number.saturating_sub(1)),
-        None if bare.ends_with("LoopCharacteristics") => "loopCharacteristics".to_owned(),
-        None => first.to_owned(),
-    };
-    let rest = rest.strip_suffix("/text()").unwrap_or(rest);
-    format!("{name}{}", rest.replace(['/', '@'], "."))
+/// The list of the meta-model that a part of an element stands in, by its name in the file.
+fn list_of(local: &str) -> Option<&'static str> {
+    Some(match local {
+        "documentation" => "documentation",
+        "property" => "properties",
+        "potentialOwner" | "performer" | "humanPerformer" | "resourceRole" => "resources",
+        local if local.ends_with("EventDefinition") => "eventDefinitions",
+        _ => return None,
+    })
 }
 
-fn value(path: &str, value: &str, refers: bool) -> IdValue {
-    let whole = !path.contains(['/', '@']) && value.is_empty();
-    match refers {
-        true => IdValue::Text(value.trim().to_owned()),
-        false if whole && path.contains("EventDefinition") => {
-            let tag = path.split('[').next().unwrap_or(path);
-            IdValue::Part(moddle_type(tag))
+/// Whether a part says something by being there.
+fn is_marker(local: &str) -> bool {
+    local.ends_with("Characteristics") || local.ends_with("EventDefinition")
+}
+
+/// The type of the part that a path leads into, if it leads into one of BPMN's own.
+fn part(first: &Step, vendor: &str) -> Option<String> {
+    let own = vendor.is_empty() || first.local == "extensionElements";
+    (own && first.kind == PropertyKind::Element).then(|| moddle_type(&first.local))
+}
+
+/// The place of a part among those of its list; `None` if the element has no such part.
+fn part_at(model: &Model, e: ElementId, first: &Step) -> Option<usize> {
+    let (list, mut place, mut number) = (list_of(&first.local), 0, 0);
+    for property in model.properties(e).filter(|p| p.kind() == PropertyKind::Element) {
+        let local = property.local_name();
+        let same = local == first.local && namespace_key(property.namespace()) == first.namespace;
+        number += u32::from(same);
+        if same && number == first.number {
+            return Some(place);
         }
-        false => IdValue::Text(value.to_owned()),
+        place += usize::from(list.is_some() && list_of(local) == list);
     }
+    None
 }
 
 /// The type of an element in the meta-model: `bpmn:UserTask` for `userTask`.

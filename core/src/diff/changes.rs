@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::boundary::Boundary;
 use super::links::{Tokens, Web};
 use super::script::{EditOp, EditScript, Says};
 use super::{Change, Class, Ignored, Message, Operation, Place, Which};
@@ -20,6 +21,7 @@ pub(super) struct Tidy<'t> {
     pub(super) new_web: Web,
     pub(super) changes: Vec<Change>,
     pub(super) ignored: BTreeMap<Ignored, Vec<u32>>,
+    pub(super) boundaries: Vec<Boundary>,
     claimed: Vec<bool>,
     of_old: BTreeMap<ElementId, Vec<u32>>,
     of_new: BTreeMap<ElementId, Vec<u32>>,
@@ -47,6 +49,7 @@ pub(super) fn tidy<'t>(
         new_web: Web::new(&tokens(false)),
         changes: Vec::new(),
         ignored: BTreeMap::new(),
+        boundaries: Vec::new(),
         claimed: vec![false; script.operations.len()],
         of_old: BTreeMap::new(),
         of_new: BTreeMap::new(),
@@ -54,6 +57,7 @@ pub(super) fn tidy<'t>(
     tidy.index();
     tidy.pass_over();
     tidy.groups();
+    tidy.boundaries();
     tidy.flow(&tokens(true), &tokens(false));
     tidy.lines_of_groups();
     tidy.along();

@@ -246,6 +246,10 @@ impl Tidy<'_> {
             // Only a call has a called process.
             operations.extend(self.claim((Which::Old, a), is_called));
         }
+        if let Some(boundary) = self.spoke_across(a, b) {
+            self.changes[boundary].operations.extend(operations);
+            return;
+        }
         let names = (type_name(kinds.0, definitions.0), type_name(kinds.1, definitions.1));
         let message = Message::Retyped { from: names.0.clone(), to: names.1.clone() };
         let class = if kinds.1.is_flow_node() { Class::Flow } else { presence_class(kinds.1) };

@@ -29,6 +29,7 @@ impl Tidy<'_> {
     pub(super) fn flow(&mut self, old: &Tokens<'_>, new: &Tokens<'_>) {
         self.implied(old, new);
         let mut bypass = Bypass::default();
+        self.cross_boundaries(&mut bypass, [old, new]);
         self.parallel_blocks(&mut bypass);
         self.only_in_one(old, &mut bypass, Which::Old);
         self.only_in_one(new, &mut bypass, Which::New);
@@ -426,6 +427,6 @@ fn border_owner(tokens: &Tokens<'_>, owners: &Owners, link: &Link) -> Option<usi
 }
 
 /// Operations on a flow that follow from a change of the steps around it.
-fn is_wiring(op: &EditOp) -> bool {
+pub(super) fn is_wiring(op: &EditOp) -> bool {
     op.is_presence() || op.is_end() || matches!(op, EditOp::SetParent { .. })
 }

@@ -165,6 +165,32 @@ impl Web {
         self.links.push(Link { source, target, flows });
     }
 
+    /// The places of links among all, by their ends.
+    pub(crate) fn links_that(&self, wanted: &impl Fn(Token, Token) -> bool) -> BTreeSet<usize> {
+        let links = self.links.iter().enumerate();
+        links.filter(|(_, l)| wanted(l.source, l.target)).map(|(i, _)| i).collect()
+    }
+
+    /// Takes links out.
+    pub(crate) fn take(&mut self, places: &BTreeSet<usize>) -> Vec<Link> {
+        let mut taken = Vec::new();
+        for (place, link) in std::mem::take(&mut self.links).into_iter().enumerate() {
+            if places.contains(&place) {
+                taken.push(link);
+            } else {
+                self.links.push(link);
+            }
+        }
+        for link in &taken {
+            let twin = |l: &Link| l.source == link.source && l.target == link.target;
+            if !self.links.iter().any(twin) {
+                self.next.entry(link.source).or_default().remove(&link.target);
+                self.previous.entry(link.target).or_default().remove(&link.source);
+            }
+        }
+        taken
+    }
+
     /// Where a flow leads, through implied gateways and into dissolved sub-processes.
     fn ends(&self, tokens: &Tokens<'_>, flow: ElementId) -> Vec<(ElementId, Vec<ElementId>)> {
         let model = tokens.model();

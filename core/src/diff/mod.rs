@@ -6,6 +6,7 @@
 //! way, to compare and word in one walk, makes it impossible to know that nothing was left out.
 
 mod along;
+mod boundary;
 mod by_id;
 mod changes;
 mod classes;
@@ -236,6 +237,11 @@ pub enum Message {
     PoolsRemoved {
         pools: Vec<ElementId>,
         lanes: Vec<ElementId>,
+    },
+    Boundary {
+        pool: Place,
+        lane: Place,
+        messages: bool,
     },
     Layout {
         count: usize,

@@ -3,6 +3,7 @@
 //! Where that program lists an element of bpmn-moddle, this one lists its type, id and name; a value
 //! that is not there is left out. Source: bpmn-js-differ 3, as its README shows it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -41,7 +42,7 @@ struct Values<'m> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Value<'m> {
-    Text(&'m str),
+    Text(Cow<'m, str>),
     Element(Element<'m>),
 }
 
@@ -105,7 +106,8 @@ fn element(model: &Model, e: ElementId) -> Element<'_> {
 
 fn value<'m>(model: &'m Model, value: &'m IdValue) -> Value<'m> {
     match value {
-        IdValue::Text(text) => Value::Text(text),
+        IdValue::Text(text) => Value::Text(text.into()),
+        IdValue::Reference(id) => Value::Text(format!("#ref:{id}").into()),
         IdValue::Element(e) => Value::Element(element(model, *e)),
         IdValue::Part(kind) => Value::Element(Element { kind: kind.clone(), id: "", name: "" }),
     }

@@ -77,6 +77,9 @@ impl Writer<'_> {
             Message::DefaultFlow { old, new } => self.english_default(&near, *old, *new),
             Message::PoolsAdded { pools, lanes } => self.english_pools(pools, lanes, Which::New),
             Message::PoolsRemoved { pools, lanes } => self.english_pools(pools, lanes, Which::Old),
+            Message::Boundary { pool, lane, messages } => {
+                self.english_boundary(*pool, *lane, *messages)
+            }
             Message::Layout { count: 1 } => "one element is drawn elsewhere.".to_owned(),
             Message::Layout { count } => format!("{count} elements are drawn elsewhere."),
         }
@@ -326,6 +329,31 @@ impl Writer<'_> {
             (Which::New, false) => format!("{what} are now drawn."),
             (Which::Old, true) => format!("{what} is no longer drawn."),
             (Which::Old, false) => format!("{what} are no longer drawn."),
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// A pool that is a lane on the other side.
+    fn english_boundary(&self, pool: Place, lane: Place, messages: bool) -> String {
+        let (own, inner) = (self.full(pool, Case::Nominative), self.full(lane, Case::Nominative));
+        let around = self.model(lane.0).participant(lane.1).map(|e| (lane.0, e));
+        let around = around.map(|p| format!(" of {}", self.full(p, Case::Dative)));
+        let around = around.unwrap_or_default();
+        let (pool_name, lane_name) = (self.label(pool), self.label(lane));
+        match (pool.0, pool_name == lane_name) {
+            (Which::Old, same) => {
+                let what = if same { "a lane".to_owned() } else { inner };
+                let then = ", and what passed between the two as a message is now a flow";
+                let then = if messages { then } else { "" };
+                format!("{own} is now {what}{around}{then}.")
+            }
+            (Which::New, same) => {
+                let what = if same { "a pool of its own".to_owned() } else { format!("a pool of its own, {}", self.quote(pool_name)) };
+                let then = ", and what passed between the two as a flow is now a message";
+                let then = if messages { then } else { "" };
+                format!("{inner}{around} is now {what}{then}.")
+            }
         }
     }
 }

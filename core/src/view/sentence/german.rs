@@ -76,6 +76,9 @@ impl Writer<'_> {
             Message::DefaultFlow { old, new } => self.german_default(&near, *old, *new),
             Message::PoolsAdded { pools, lanes } => self.german_pools(pools, lanes, Which::New),
             Message::PoolsRemoved { pools, lanes } => self.german_pools(pools, lanes, Which::Old),
+            Message::Boundary { pool, lane, messages } => {
+                self.german_boundary(*pool, *lane, *messages)
+            }
             Message::Layout { count: 1 } => "Ein Element ist anders gezeichnet.".to_owned(),
             Message::Layout { count } => format!("{count} Elemente sind anders gezeichnet."),
         }
@@ -319,6 +322,31 @@ impl Writer<'_> {
             (Which::New, false) => format!("{what} sind jetzt eingezeichnet."),
             (Which::Old, true) => format!("{what} ist nicht mehr eingezeichnet."),
             (Which::Old, false) => format!("{what} sind nicht mehr eingezeichnet."),
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// A pool that is a lane on the other side.
+    fn german_boundary(&self, pool: Place, lane: Place, messages: bool) -> String {
+        let (own, inner) = (self.full(pool, Case::Nominative), self.full(lane, Case::Nominative));
+        let around = self.model(lane.0).participant(lane.1).map(|e| (lane.0, e));
+        let around = around.map(|p| format!(" {}", inside(&self.full(p, Case::Dative))));
+        let around = around.unwrap_or_default();
+        let (pool_name, lane_name) = (self.label(pool), self.label(lane));
+        match (pool.0, pool_name == lane_name) {
+            (Which::Old, same) => {
+                let what = if same { "eine Lane".to_owned() } else { inner };
+                let then = ", und was zwischen beiden als Nachricht lief, läuft jetzt als Weg";
+                let then = if messages { then } else { "" };
+                format!("{own} ist jetzt {what}{around}{then}.")
+            }
+            (Which::New, same) => {
+                let what = if same { "ein eigener Pool".to_owned() } else { format!("ein eigener Pool: {}", self.quote(pool_name)) };
+                let then = ", und was zwischen beiden als Weg lief, läuft jetzt als Nachricht";
+                let then = if messages { then } else { "" };
+                format!("{inner}{around} ist jetzt {what}{then}.")
+            }
         }
     }
 }
