@@ -103,10 +103,10 @@ impl Tidy<'_> {
 
     fn state_boundary(&mut self, found: Found) -> Boundary {
         let Found { which, pool, lane, inside } = found;
-        let (model, other) = (self.model(which), self.model(which.other()));
+        let other = self.model(which.other());
         let home = other.process(lane).and_then(|p| self.partner((which.other(), p)));
         let mut operations = self.claim((which, pool), EditOp::is_presence);
-        operations.extend(self.frames(which, pool, lane));
+        operations.extend(self.frame_of_boundary(which, pool, lane));
         operations.extend(self.new_homes(which, pool, &inside));
         let messages = self.messages_across(which, pool, home);
         for &message in &messages {
@@ -130,13 +130,12 @@ impl Tidy<'_> {
             order: self.order_of(new),
             ..Change::new(Operation::Retyped, Class::Responsibility, kind, message)
         });
-        debug_assert!(model.kind(pool.1) == Kind::Participant);
         Boundary { which, inside, gates, change }
     }
 
     /// What frames the steps on both sides: the process of the pool, its lane if it has but one, the
     /// lane, and beside it the lane of who always was at home.
-    fn frames(&mut self, which: Which, pool: ElementId, lane: ElementId) -> Vec<u32> {
+    fn frame_of_boundary(&mut self, which: Which, pool: ElementId, lane: ElementId) -> Vec<u32> {
         let (model, other) = (self.model(which), self.model(which.other()));
         let mut operations = Vec::new();
         let process = model.process_of_participant(pool);
@@ -234,12 +233,7 @@ impl Tidy<'_> {
 
     /// Events that only one side has, and that do nothing but begin and end the process of the pool
     /// or send and receive the messages.
-    fn gates(
-        &self,
-        which: Which,
-        pool: ElementId,
-        messages: &[ElementId],
-    ) -> BTreeSet<ElementId> {
+    fn gates(&self, which: Which, pool: ElementId, messages: &[ElementId]) -> BTreeSet<ElementId> {
         let model = self.model(which);
         let gate = |e: ElementId| {
             let kind = model.kind(e);
@@ -264,9 +258,8 @@ impl Tidy<'_> {
             let owners = if which == Which::Old { &mut bypass.old } else { &mut bypass.new };
             owners.extend(gates.into_iter().map(|gate| (gate, change)));
             let (lane_web, pool_web) = (self.web(which.other()), self.web(which));
-            let both = |t: Token| {
-                lane_web.nodes.contains_key(&t) && pool_web.nodes.contains_key(&t)
-            };
+            let both =
+                |t: Token| lane_web.nodes.contains_key(&t) && pool_web.nodes.contains_key(&t);
             let in_lane = |source: Token, target: Token| {
                 both(source)
                     && both(target)

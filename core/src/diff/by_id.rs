@@ -132,12 +132,14 @@ impl IdChanges {
         let last = path.rsplit(['/', '@']).next().unwrap_or(path);
         // In bpmn-moddle, what a call calls is a name.
         let refers = vendor.is_empty() && is_reference(last) && last != "calledElement";
-        let value = |v: Option<&str>| {
-            v.map(|v| match refers {
-                true => IdValue::Reference(v.trim().to_owned()),
-                false => IdValue::Text(v.to_owned()),
-            })
+        let one = |v: &str| {
+            if refers {
+                IdValue::Reference(v.trim().to_owned())
+            } else {
+                IdValue::Text(v.to_owned())
+            }
         };
+        let value = |v: Option<&str>| v.map(one);
         self.attribute(sides, *new, name.0 + &name.1, value(a), value(b));
     }
 

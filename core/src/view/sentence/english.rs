@@ -344,13 +344,17 @@ impl Writer<'_> {
         match (pool.0, pool_name == lane_name) {
             (Which::Old, same) => {
                 let what = if same { "a lane".to_owned() } else { inner };
-                let then = ", and what passed between the two as a message is now a flow";
+                let then = "; messages between the two are now flows";
                 let then = if messages { then } else { "" };
                 format!("{own} is now {what}{around}{then}.")
             }
             (Which::New, same) => {
-                let what = if same { "a pool of its own".to_owned() } else { format!("a pool of its own, {}", self.quote(pool_name)) };
-                let then = ", and what passed between the two as a flow is now a message";
+                let what = if same {
+                    "a pool of its own".to_owned()
+                } else {
+                    format!("a pool of its own, {}", self.quote(pool_name))
+                };
+                let then = "; flows between the two are now messages";
                 let then = if messages { then } else { "" };
                 format!("{inner}{around} is now {what}{then}.")
             }

@@ -337,13 +337,17 @@ impl Writer<'_> {
         match (pool.0, pool_name == lane_name) {
             (Which::Old, same) => {
                 let what = if same { "eine Lane".to_owned() } else { inner };
-                let then = ", und was zwischen beiden als Nachricht lief, läuft jetzt als Weg";
+                let then = "; Nachrichten zwischen beiden sind jetzt Wege im Ablauf";
                 let then = if messages { then } else { "" };
                 format!("{own} ist jetzt {what}{around}{then}.")
             }
             (Which::New, same) => {
-                let what = if same { "ein eigener Pool".to_owned() } else { format!("ein eigener Pool: {}", self.quote(pool_name)) };
-                let then = ", und was zwischen beiden als Weg lief, läuft jetzt als Nachricht";
+                let what = if same {
+                    "ein eigener Pool".to_owned()
+                } else {
+                    format!("ein eigener Pool: {}", self.quote(pool_name))
+                };
+                let then = "; Wege zwischen beiden sind jetzt Nachrichten";
                 let then = if messages { then } else { "" };
                 format!("{inner}{around} ist jetzt {what}{then}.")
             }
