@@ -18,6 +18,8 @@ const TYPE: f64 = 18.0;
 const MARKER: f64 = 14.0;
 /// Between the two lines of a transaction.
 const GAP: f64 = 3.5;
+/// Room for the name of an open sub-process with something inside: two lines.
+const TITLE: f64 = 30.0;
 
 /// Draws an activity at the origin of its group.
 pub(super) fn draw(canvas: &mut Canvas, model: &Model, item: &Item<'_>, bounds: Bounds) {
@@ -38,7 +40,9 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, item: &Item<'_>, bounds: 
     let label = wrap::clean(model.label(item.element));
     if item.kind.is_sub_process() && item.expanded {
         let top = if has_type { TYPE * scale + PADDING } else { PADDING };
-        let block = wrap::fit(&label, bounds.width - 2.0 * PADDING, 30.0);
+        let is_empty = model.children(item.element).is_empty();
+        let room = if is_empty { (bounds.height - top - MARKER - 2.0).max(TITLE) } else { TITLE };
+        let block = wrap::fit(&label, bounds.width - 2.0 * PADDING, room);
         canvas.text(&block, bounds.width / 2.0, top, Anchor::Middle);
     } else {
         let foot = if markers.is_empty() { 0.0 } else { MARKER * scale + 2.0 };
