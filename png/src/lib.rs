@@ -6,6 +6,8 @@
 //! Open Font License 1.1, beside it). What it has no letter for is drawn as an empty box. The
 //! obvious other way, a browser without a window, takes seconds and is not everywhere.
 
+mod encode;
+
 use std::sync::{Arc, OnceLock};
 
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -58,7 +60,8 @@ pub fn png(svg: &str, scale: f32) -> Result<Png, Error> {
         map.ok_or_else(|| no_svg("the picture has no size that can be drawn".to_owned()))?;
     let size = (map.width(), map.height());
     resvg::render(&tree, Transform::from_scale(used, used), &mut map.as_mut());
-    let bytes = map.encode_png().map_err(|e| no_svg(e.to_string()))?;
+    let pixels = map.take_demultiplied();
+    let bytes = encode::encode(&pixels, size.0, size.1).map_err(|e| no_svg(e.to_string()))?;
     Ok(Png { bytes, size, reduced: used < scale })
 }
 

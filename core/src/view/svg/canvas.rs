@@ -5,6 +5,8 @@
 //! function is used that may differ between platforms, so the bytes are the same everywhere. No
 //! `id` is written: several pictures can stand in one page.
 
+use std::fmt::Write as _;
+
 use super::style::{Colors, Pen};
 use super::wrap::Block;
 use crate::model::{Bounds, Point};
@@ -269,7 +271,7 @@ pub(super) fn number(out: &mut String, value: f64) {
     if hundredths < 0 {
         out.push('-');
     }
-    out.push_str(&whole.to_string());
+    let _ = write!(out, "{whole}");
     if rest > 0 {
         out.push('.');
         out.push(char::from(b'0' + (rest / 10) as u8));
@@ -296,6 +298,13 @@ pub(super) fn point(out: &mut String, command: char, at: Point) {
 
 /// Text made harmless, for content and attributes alike; what XML 1.0 forbids is left out.
 pub(super) fn escape(out: &mut String, text: &str) {
+    // Bytes below 0x20, what stands for something in XML, and what begins a forbidden letter; all else
+    // is copied as it is.
+    let odd = |b: u8| b < 0x20 || matches!(b, b'&' | b'<' | b'>' | b'"' | 0x7F | 0xC2 | 0xEF);
+    if !text.bytes().any(odd) {
+        out.push_str(text);
+        return;
+    }
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
