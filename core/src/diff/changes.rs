@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::boundary::Boundary;
+use super::flatten::KEYS;
 use super::links::{Tokens, Web};
 use super::script::{EditOp, EditScript, Says};
 use super::{Change, Class, Ignored, Message, Operation, Place, Which};
@@ -180,6 +181,31 @@ impl<'t> Tidy<'t> {
                 self.ignore(reason, vec![i as u32]);
             }
         }
+        self.keys_of_nothing();
+    }
+
+    /// The key of a tool's element that holds nothing but what is passed over says nothing either.
+    fn keys_of_nothing(&mut self) {
+        let script = self.script;
+        for (i, operation) in script.operations.iter().enumerate() {
+            let EditOp::SetProperty { old, key, old_value, new_value, .. } = operation else {
+                continue;
+            };
+            let [around @ .., name] = key.0.as_slice() else { continue };
+            let holder = around.last().and_then(|step| step.identity.as_ref());
+            let value = old_value.as_ref().or(new_value.as_ref());
+            if self.claimed[i] || holder.is_none() || holder != value {
+                continue;
+            }
+            let beside: Vec<u32> = (self.of_old.get(old).into_iter().flatten().copied())
+                .filter(|&j| j as usize != i && script.operations[j as usize].is_within(around))
+                .collect();
+            let silent = !beside.is_empty() && beside.iter().all(|&j| self.claimed[j as usize]);
+            if silent && KEYS.contains(&name.local.as_str()) {
+                self.claimed[i] = true;
+                self.ignore(Ignored::Defaults, vec![i as u32]);
+            }
+        }
     }
 
     fn passed_over(
@@ -299,7 +325,7 @@ impl<'t> Tidy<'t> {
     /// Everything that no stage has said: one statement per element.
     fn rest(&mut self) {
         for i in 0..self.script.operations.len() {
-            if self.claimed[i] || matches!(self.script.operations[i], EditOp::SetLayout { .. }) {
+            if self.claimed[i] || is_drawing(self.new_model(), &self.script.operations[i]) {
                 continue;
             }
             let place = match self.script.operations[i].elements() {
@@ -315,12 +341,11 @@ impl<'t> Tidy<'t> {
         let mut operations = Vec::new();
         let mut drawn = BTreeSet::new();
         for (i, operation) in self.script.operations.iter().enumerate() {
-            if let EditOp::SetLayout { old: Some(a), new: Some(b), .. } = operation
-                && !self.claimed[i]
-            {
+            let (Some(a), Some(b)) = operation.elements() else { continue };
+            if !self.claimed[i] && is_drawing(self.new_model(), operation) {
                 self.claimed[i] = true;
                 operations.push(i as u32);
-                drawn.insert((*a, *b));
+                drawn.insert((a, b));
             }
         }
         let (old, new): (Vec<_>, Vec<_>) = drawn.into_iter().unzip();
@@ -346,6 +371,17 @@ impl<'t> Tidy<'t> {
             (a.order, a.old.first(), a.new.first()).cmp(&(b.order, b.old.first(), b.new.first()))
         });
         (self.changes, self.ignored)
+    }
+}
+
+/// Whether it says how an element is drawn, in the diagram or where a tool keeps it with the element.
+pub(super) fn is_drawing(new: &Model, op: &EditOp) -> bool {
+    match op {
+        EditOp::SetLayout { .. } => true,
+        EditOp::SetProperty { new: e, path, vendor, .. } => {
+            super::classes::class_of(new.kind(*e), path, vendor) == Class::Layout
+        }
+        _ => false,
     }
 }
 

@@ -40,6 +40,12 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("isReference", "true"),
 ];
 
+/// How a path names the state of a model in the store of a tool, which is another with every save.
+const REVISION: &str = "[revisionid]";
+
+/// How a path names where a tool draws the label of an element.
+const LABEL: &str = "signavioLabel";
+
 /// Whether an attribute has the value that its absence means.
 pub(super) fn is_default(name: &str, value: &str) -> bool {
     DEFAULTS.contains(&(name, value))
@@ -67,7 +73,13 @@ pub(super) fn passed_over(
     if vendor.is_empty() && name == "gatewayDirection" {
         return Some(Ignored::Defaults);
     }
-    let empty = |value: Option<&str>| value.is_none_or(|v| v.trim().is_empty());
+    if !vendor.is_empty() && path.contains(REVISION) {
+        return Some(Ignored::Exporter);
+    }
+    // Tools write an empty list for nothing.
+    let empty = |value: Option<&str>| {
+        value.map(str::trim).is_none_or(|v| v.is_empty() || (!vendor.is_empty() && v == "[]"))
+    };
     // An empty element can be a marker, such as a loop; anything else that is empty says nothing.
     let marker = name.ends_with("Characteristics") || name.ends_with("Definition");
     if empty(old) && empty(new) && !marker {
@@ -116,7 +128,8 @@ pub(super) fn class_of(kind: Kind, path: &str, vendor: &str) -> Class {
     let first = path.split(['/', '@', '[']).next().unwrap_or(path);
     let name = last(path);
     let lower = name.to_ascii_lowercase();
-    if lower.contains("color") || lower.contains("colour") {
+    let colours = |name: &str| name.contains("color") || name.contains("colour");
+    if colours(&lower) || (!vendor.is_empty() && (path.contains(LABEL) || colours(path))) {
         return Class::Layout;
     }
     if lower.contains("duedate") || lower.contains("followupdate") || lower.contains("deadline") {

@@ -1,6 +1,6 @@
 //! What differs at single elements: names, types, lanes, properties, and what is no flow node.
 
-use super::changes::{Tidy, clean};
+use super::changes::{Tidy, clean, is_drawing};
 use super::classes::{class_of, is_default, last, name_class, presence_class};
 use super::frames::frames;
 use super::script::EditOp;
@@ -367,7 +367,8 @@ impl Tidy<'_> {
         }
         self.properties(a, b);
         // Whatever else there may be.
-        let left = self.claim(place, |op| !matches!(op, EditOp::SetLayout { .. }));
+        let model = self.new_model();
+        let left = self.claim(place, |op| !is_drawing(model, op));
         if !left.is_empty() {
             let message = Message::Property { name: "structure".to_owned() };
             self.push(a, b, Operation::Property, Class::Technical, left, message);
@@ -450,7 +451,9 @@ impl Tidy<'_> {
             else {
                 continue;
             };
-            if !self.is_open((Which::Old, a), |op| op == &script.operations[i as usize]) {
+            let operation = &script.operations[i as usize];
+            let is_told = is_drawing(self.new_model(), operation);
+            if is_told || !self.is_open((Which::Old, a), |op| op == operation) {
                 continue;
             }
             let kind = self.new_model().kind(b);

@@ -71,7 +71,7 @@ pub(super) struct Flat {
 }
 
 /// Attributes that tell repeated elements apart, in order of preference.
-const KEYS: &[&str] = &["name", "key", "metaKey", "target", "id"];
+pub(super) const KEYS: &[&str] = &["name", "key", "metaKey", "target", "id"];
 
 /// Every value below an element, keyed by a path that does not depend on prefixes. `skip` leaves out
 /// properties of the element itself; they keep their place.

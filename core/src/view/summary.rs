@@ -41,8 +41,8 @@ topics! {
         "step merged", "steps merged"
     ],
     PlaceInFlow = [
-        "anderer Platz im Ablauf", "andere Plätze im Ablauf",
-        "other place in the flow", "other places in the flow"
+        "Schritt an anderer Stelle", "Schritte an anderer Stelle",
+        "step elsewhere in the flow", "steps elsewhere in the flow"
     ],
     Parallel = [
         "Abschnitt jetzt parallel", "Abschnitte jetzt parallel",
@@ -59,7 +59,10 @@ topics! {
         "Element in anderem Teilprozess", "Elemente in anderem Teilprozess",
         "element in another sub-process", "elements in another sub-process"
     ],
-    Type = ["Element anderer Art", "Elemente anderer Art", "other type", "other types"],
+    Type = [
+        "Element anderer Art", "Elemente anderer Art",
+        "element of another type", "elements of another type"
+    ],
     Execution = [
         "andere Ausführung", "andere Ausführungen",
         "other way of execution", "other ways of execution"

@@ -28,12 +28,51 @@ impl std::str::FromStr for Language {
     }
 }
 
-/// A German noun: article and noun in nominative and dative, and the noun alone.
+/// A German noun: article and noun in nominative and dative, and the noun alone, as it stands after
+/// "ein" or "eine".
 pub(super) struct Noun {
     pub(super) nominative: &'static str,
     pub(super) dative: &'static str,
     pub(super) bare: &'static str,
     pub(super) english: &'static str,
+}
+
+impl Noun {
+    /// With its article in the accusative, which differs from the nominative of men alone.
+    pub(super) fn accusative(&self) -> String {
+        match self.nominative.strip_prefix("der ") {
+            Some(rest) => format!("den {rest}"),
+            None => self.nominative.to_owned(),
+        }
+    }
+
+    /// With "ein" or "eine", in the nominative.
+    pub(super) fn indefinite(&self) -> String {
+        let article = if self.nominative.starts_with("die ") { "eine" } else { "ein" };
+        format!("{article} {}", self.bare)
+    }
+}
+
+/// The word for a gateway at which flows only come together; `None` for a kind that does not.
+pub(super) fn of_merge(kind: Kind) -> Option<Noun> {
+    Some(match kind {
+        Kind::ExclusiveGateway | Kind::ComplexGateway => {
+            noun("die Zusammenführung", "der Zusammenführung", "Zusammenführung", "merge")
+        }
+        Kind::ParallelGateway => noun(
+            "die parallele Zusammenführung",
+            "der parallelen Zusammenführung",
+            "parallele Zusammenführung",
+            "parallel merge",
+        ),
+        Kind::InclusiveGateway => noun(
+            "die Zusammenführung (und/oder)",
+            "der Zusammenführung (und/oder)",
+            "Zusammenführung (und/oder)",
+            "inclusive merge",
+        ),
+        _ => return None,
+    })
 }
 
 const fn noun(
@@ -71,12 +110,9 @@ pub(super) fn of_kind(kind: Kind) -> Noun {
             "Zwischenereignis",
             "intermediate event",
         ),
-        Kind::ExclusiveGateway => noun(
-            "die Verzweigung (entweder/oder)",
-            "der Verzweigung (entweder/oder)",
-            "Verzweigung (entweder/oder)",
-            "exclusive gateway",
-        ),
+        Kind::ExclusiveGateway => {
+            noun("die Verzweigung", "der Verzweigung", "Verzweigung", "gateway")
+        }
         Kind::ParallelGateway => noun(
             "die parallele Verzweigung",
             "der parallelen Verzweigung",
@@ -148,6 +184,9 @@ pub(super) fn of_kind(kind: Kind) -> Noun {
 /// A type as told in "is now a ...", from `kind` or `definition kind`.
 pub(super) fn of_type(name: &str, language: Language) -> String {
     let (definition, kind) = name.split_once(' ').unwrap_or(("", name));
+    if let (Language::German, false) = (language, definition.is_empty()) {
+        return event_type_german(definition, kind);
+    }
     let word = match (Kind::from_xml(kind), language) {
         (Some(kind), Language::German) => {
             task_german(kind).unwrap_or(of_kind(kind).bare).to_owned()
@@ -157,10 +196,28 @@ pub(super) fn of_type(name: &str, language: Language) -> String {
         }
         (None, _) => kind.to_owned(),
     };
-    match (definition, language) {
-        ("", _) => word,
-        (definition, Language::German) => format!("{word} ({})", event_german(definition)),
-        (definition, Language::English) => format!("{definition} {word}"),
+    if definition.is_empty() { word } else { format!("{definition} {word}") }
+}
+
+/// A kind of event with what it is about: Nachrichten-Startereignis.
+fn event_type_german(definition: &str, kind: &str) -> String {
+    let word = Kind::from_xml(kind).map_or(kind, |kind| of_kind(kind).bare);
+    let about = event_german(definition);
+    match word.strip_prefix("angeheftetes ") {
+        Some(noun) => format!("angeheftetes {about}-{noun}"),
+        None => format!("{about}-{word}"),
+    }
+}
+
+/// A type of event with its indefinite article, where only what it is about is another.
+pub(super) fn event_with_article(name: &str, language: Language) -> String {
+    if name.contains(' ') {
+        return with_article(name, language);
+    }
+    let word = of_type(name, language);
+    match language {
+        Language::German => format!("ein einfaches {word}"),
+        Language::English => format!("a plain {word}"),
     }
 }
 
@@ -191,18 +248,6 @@ pub(super) fn is_same_event(from: &str, to: &str) -> bool {
     kind(from) == kind(to) && kind(to).is_some_and(Kind::is_event)
 }
 
-/// What an event is about, as told in "is now ...".
-pub(super) fn trigger(name: &str, language: Language) -> String {
-    match (name.split_once(' '), language) {
-        (Some((definition, _)), Language::German) => {
-            format!("von der Art „{}“", event_german(definition))
-        }
-        (None, Language::German) => "ohne Art".to_owned(),
-        (Some((definition, _)), Language::English) => format!("of the kind “{definition}”"),
-        (None, Language::English) => "without a kind".to_owned(),
-    }
-}
-
 fn task_german(kind: Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::Task => "Aufgabe ohne Typ",
@@ -231,19 +276,20 @@ fn task_english(kind: Kind) -> Option<&'static str> {
     })
 }
 
+/// What an event is about, as the first half of a compound.
 fn event_german(definition: &str) -> &'static str {
     let all = [
-        (EventDefinition::Message, "Nachricht"),
+        (EventDefinition::Message, "Nachrichten"),
         (EventDefinition::Timer, "Zeit"),
         (EventDefinition::Error, "Fehler"),
-        (EventDefinition::Escalation, "Eskalation"),
+        (EventDefinition::Escalation, "Eskalations"),
         (EventDefinition::Cancel, "Abbruch"),
-        (EventDefinition::Compensate, "Rückabwicklung"),
-        (EventDefinition::Conditional, "Bedingung"),
+        (EventDefinition::Compensate, "Rückabwicklungs"),
+        (EventDefinition::Conditional, "Bedingungs"),
         (EventDefinition::Link, "Verweis"),
         (EventDefinition::Signal, "Signal"),
-        (EventDefinition::Terminate, "beendet alles"),
-        (EventDefinition::Multiple, "mehrere Auslöser"),
+        (EventDefinition::Terminate, "Abschluss"),
+        (EventDefinition::Multiple, "Mehrfach"),
     ];
     all.into_iter().find(|(d, _)| d.as_str() == definition).map_or("", |d| d.1)
 }
@@ -265,11 +311,7 @@ pub(super) fn of_property(path: &str, language: Language) -> Option<&'static str
         "errorEventDefinition" => ("der Fehler", "the error"),
         "escalationEventDefinition" => ("die Eskalation", "the escalation"),
         "linkEventDefinition" => ("der Verweis", "the link"),
-        "isExecutable" => ("die Ausführbarkeit", "whether it is executable"),
         "implementation" => ("die Umsetzung", "the implementation"),
-        "cancelActivity" | "isInterrupting" => ("die Unterbrechung", "whether it interrupts"),
-        "attachedToRef" => ("der Schritt, an dem es hängt,", "the step it is attached to"),
-        "isCollection" => ("die Anzahl (eines oder mehrere)", "whether it is a collection"),
         "dataState" => ("der Zustand", "the state"),
         _ => return None,
     };

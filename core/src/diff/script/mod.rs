@@ -11,7 +11,7 @@ mod lanes;
 pub(super) use compare::flat;
 pub(super) use lanes::{Listed, Listings, listed, listings};
 
-use super::flatten::Key;
+use super::flatten::{Key, Step};
 use crate::matching::{Matching, Pair};
 use crate::model::{ElementId, Model};
 
@@ -166,6 +166,11 @@ impl EditOp {
     /// Whether an element comes or goes.
     pub(super) fn is_presence(&self) -> bool {
         matches!(self, Self::Delete { .. } | Self::Insert { .. })
+    }
+
+    /// Whether it is about a property inside another.
+    pub(super) fn is_within(&self, around: &[Step]) -> bool {
+        matches!(self, Self::SetProperty { key, .. } if key.0.starts_with(around))
     }
 
     /// Whether it is the source or the target of a flow or an association.

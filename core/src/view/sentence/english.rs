@@ -1,8 +1,8 @@
 //! The English sentences.
 
 use super::super::duration::words as duration;
-use super::super::words::{is_same_event, of_property, trigger, with_article};
-use super::{Case, Writer, is_data_association};
+use super::super::words::{event_with_article, is_same_event, of_property, with_article};
+use super::{Case, Writer, is_data_association, switch};
 use crate::diff::{Change, Message, Place, Which};
 use crate::model::{ElementId, Kind};
 
@@ -12,11 +12,12 @@ impl Writer<'_> {
         let old = self.old_subject(change, Case::Nominative);
         let near = self.near(change);
         match &change.message {
-            Message::Added { between } => self.english_presence(change, &subject, *between, true),
-            Message::Removed { between } => self.english_presence(change, &old, *between, false),
+            Message::Added { between } => self.english_presence(change, *between, true),
+            Message::Removed { between } => self.english_presence(change, *between, false),
             Message::Renamed => self.english_renamed(change, &old),
             Message::Opposite => {
-                format!("{old} is now called {}: that is the opposite.", self.new_value(change))
+                let verb = named_english(change.kind);
+                format!("{old} {verb} {}: that is the opposite.", self.new_value(change))
             }
             Message::Inverted => format!(
                 "the question {} is now asked the other way round: {}.",
@@ -80,13 +81,14 @@ impl Writer<'_> {
             Message::Boundary { pool, lane, messages } => {
                 self.english_boundary(*pool, *lane, *messages)
             }
-            Message::Layout { count: 1 } => "one element is drawn elsewhere.".to_owned(),
-            Message::Layout { count } => format!("{count} elements are drawn elsewhere."),
+            Message::Layout { count: 1 } => "one element is drawn differently.".to_owned(),
+            Message::Layout { count } => format!("{count} elements are drawn differently."),
         }
     }
 
     fn english_between(&self, (x, y): (Place, Place)) -> String {
-        format!("between {} and {}", self.short(x, Case::Dative), self.short(y, Case::Dative))
+        let (from, to) = (self.short(x, Case::Dative), self.short(y, Case::Dative));
+        if from == to { format!("after {from}") } else { format!("between {from} and {to}") }
     }
 
     fn english_end(&self, end: Option<Place>) -> String {
@@ -96,11 +98,11 @@ impl Writer<'_> {
     fn english_presence(
         &self,
         change: &Change,
-        subject: &str,
         between: Option<(Place, Place)>,
         added: bool,
     ) -> String {
         let place = between.map(|b| self.english_between(b));
+        let subject = Self::place(change).map(|p| self.newcomer(p)).unwrap_or_default();
         match (between, place, added) {
             (Some((from, to)), ..) if is_data_association(change.kind) => {
                 let (step, data) = self.step_and_data(change.kind, from, to);
@@ -111,9 +113,7 @@ impl Writer<'_> {
                     (false, false) => format!("{step} no longer makes {data}."),
                 }
             }
-            (Some((from, to)), ..) if change.kind.is_connection() => {
-                self.english_line(change, from, to, added)
-            }
+            _ if change.kind.is_connection() => self.english_line(change, added),
             (_, Some(place), true) => {
                 format!("{subject} is new, {place}{}.", self.along(change, ", along with "))
             }
@@ -129,11 +129,13 @@ impl Writer<'_> {
     }
 
     /// A line that comes or goes.
-    fn english_line(&self, change: &Change, from: Place, to: Place, added: bool) -> String {
-        let (source, target) = (self.short(from, Case::Dative), self.short(to, Case::Dative));
+    fn english_line(&self, change: &Change, added: bool) -> String {
+        let (from, to) = self.ends(change);
+        let (source, target) = (self.english_end(from), self.english_end(to));
         let named = self.is_named(change);
         let name = if named { format!(" {}", self.near(change)) } else { String::new() };
-        let noted = self.noted(from, to).map(|(step, note)| {
+        let noted = from.zip(to).and_then(|(from, to)| self.noted(from, to));
+        let noted = noted.map(|(step, note)| {
             (self.short(step, Case::Dative), self.full(note, Case::Nominative))
         });
         match (change.kind, noted, added) {
@@ -161,16 +163,16 @@ impl Writer<'_> {
 
     fn english_renamed(&self, change: &Change, old: &str) -> String {
         let old_unnamed = self.is_unnamed(Which::Old, change);
-        let verb = if change.kind == Kind::TextAnnotation { "says" } else { "is" };
-        let called = if change.kind == Kind::TextAnnotation { "" } else { "called " };
+        let verb = named_english(change.kind);
         match (change.old_value.as_deref(), change.new_value.as_deref()) {
             (_, Some(new)) if old_unnamed && !new.is_empty() => {
                 let noun = super::of_kind(change.kind).english;
+                let before = change.old.first().map(|&e| self.position((Which::Old, e)));
+                let noun = format!("{noun}{}", before.unwrap_or_default());
                 format!("the {noun} now has a name: {}.", self.new_value(change))
             }
             _ if self.is_unnamed(Which::New, change) => format!("{old} no longer has a name."),
-            _ if verb == "says" => format!("{old} now says {}.", self.new_value(change)),
-            _ => format!("{old} {verb} now {called}{}.", self.new_value(change)),
+            _ => format!("{old} {verb} {}.", self.new_value(change)),
         }
     }
 
@@ -190,11 +192,13 @@ impl Writer<'_> {
                 format!("{subject} now ends only this path (before: the whole process).")
             }
             _ if is_same_event(from, to) => {
-                let what = |name: &str| trigger(name, self.language);
+                let what = |name: &str| event_with_article(name, self.language);
+                let subject = self.retyped(change);
                 format!("{subject} is now {} (before: {}).", what(to), what(from))
             }
             _ => format!(
-                "{subject} is now {} (before: {}).",
+                "{} is now {} (before: {}).",
+                self.retyped(change),
                 with_article(to, self.language),
                 with_article(from, self.language)
             ),
@@ -261,18 +265,35 @@ impl Writer<'_> {
             || format!("the technical detail {}", super::technical(name)),
             str::to_owned,
         );
-        if let Some(said) = english_marker(change, &self.subject(change, Case::Nominative), name) {
+        let subject = self.subject(change, Case::Nominative);
+        if let Some(said) = english_marker(change, &subject, name) {
             return said;
         }
-        let value = |v: &str| duration(v, self.language).unwrap_or_else(|| self.quote(v));
+        if let ("attachedToRef", [Some(old), Some(new)]) = (name, self.hosts(change)) {
+            return format!("{subject} is now attached to {new} (before: {old}).");
+        }
+        let value = |which: Which, v: &str| {
+            duration(v, self.language).unwrap_or_else(|| self.value(which, name, v))
+        };
+        let old = |v: &str| value(Which::Old, v);
+        let new = |v: &str| value(Which::New, v);
         match (change.old_value.as_deref(), change.new_value.as_deref()) {
             (None, None) => format!("at {near}, {what} has changed."),
             (None, Some("")) => format!("at {near}, {what} is new."),
-            (None, Some(b)) => format!("at {near}, {what} is new: {}.", value(b)),
+            (None, Some(b)) => format!("at {near}, {what} is new: {}.", new(b)),
             (Some(""), None) => format!("at {near}, {what} is gone."),
-            (Some(a), None) => format!("at {near}, {what} is gone (before: {}).", value(a)),
+            (Some(a), None) => format!("at {near}, {what} is gone (before: {}).", old(a)),
+            (Some(a), Some("")) => {
+                format!("at {near}, {what} is now empty (before: {}).", old(a))
+            }
+            (Some(""), Some(b)) => {
+                format!("at {near}, {what} is now {} (before: empty).", new(b))
+            }
+            (Some(a), Some(b)) if name == "calledElement" => {
+                format!("{subject} now calls the process {} (before: {}).", new(b), old(a))
+            }
             (Some(a), Some(b)) => {
-                format!("at {near}, {what} is now {} (before: {}).", value(b), value(a))
+                format!("at {near}, {what} is now {} (before: {}).", new(b), old(a))
             }
         }
     }
@@ -374,8 +395,36 @@ fn gateway(kind: &str) -> Option<&'static str> {
     })
 }
 
-/// A step that is repeated, or no longer.
+/// How it is told what something is called.
+fn named_english(kind: Kind) -> &'static str {
+    if kind == Kind::TextAnnotation { "now says" } else { "is now called" }
+}
+
+/// A step that is repeated, or no longer; and what else is yes or no.
 fn english_marker(change: &Change, subject: &str, name: &str) -> Option<String> {
+    if let Some((name, new)) = switch(change, name) {
+        let (yes, no) = match name {
+            "isExecutable" => ("is now executable", "is no longer executable"),
+            "cancelActivity" => (
+                "now interrupts the step it is attached to",
+                "no longer interrupts the step it is attached to",
+            ),
+            "isInterrupting" => {
+                ("now interrupts what is going on", "no longer interrupts what is going on")
+            }
+            "isCollection" => ("now stands for several", "now stands for one only"),
+            "triggeredByEvent" => {
+                ("is now started by an event", "is no longer started by an event")
+            }
+            "isForCompensation" => ("now serves compensation", "no longer serves compensation"),
+            "instantiate" => ("now starts the process", "no longer starts the process"),
+            _ => (
+                "is now carried out for one case after the other (before: for all at once)",
+                "is now carried out for all cases at once (before: one after the other)",
+            ),
+        };
+        return Some(format!("{subject} {}.", if new { yes } else { no }));
+    }
     let how = match name {
         "standardLoopCharacteristics" => "repeated",
         "multiInstanceLoopCharacteristics" => "carried out for several cases",

@@ -1,8 +1,8 @@
 //! The German sentences: plain, correct, in the Sie-form where somebody is spoken to.
 
 use super::super::duration::words as duration;
-use super::super::words::{is_same_event, of_property, trigger, with_article};
-use super::{Case, Writer, is_data_association};
+use super::super::words::{event_with_article, is_same_event, of_property, with_article};
+use super::{Case, Writer, is_data_association, switch};
 use crate::diff::{Change, Message, Place, Which};
 use crate::model::{ElementId, Kind};
 
@@ -12,11 +12,12 @@ impl Writer<'_> {
         let old = self.old_subject(change, Case::Nominative);
         let near = self.near(change);
         match &change.message {
-            Message::Added { between } => self.german_presence(change, &subject, *between, true),
-            Message::Removed { between } => self.german_presence(change, &old, *between, false),
+            Message::Added { between } => self.german_presence(change, *between, true),
+            Message::Removed { between } => self.german_presence(change, *between, false),
             Message::Renamed => self.german_renamed(change, &old),
             Message::Opposite => {
-                format!("{old} heißt jetzt {}: Das ist das Gegenteil.", self.new_value(change))
+                let verb = named_german(change.kind);
+                format!("{old} {verb} jetzt {}: Das ist das Gegenteil.", self.new_value(change))
             }
             Message::Inverted => format!(
                 "Die Frage {} ist jetzt umgekehrt gestellt: {}.",
@@ -85,7 +86,8 @@ impl Writer<'_> {
     }
 
     fn german_between(&self, (x, y): (Place, Place)) -> String {
-        format!("zwischen {} und {}", self.short(x, Case::Dative), self.short(y, Case::Dative))
+        let (from, to) = (self.short(x, Case::Dative), self.short(y, Case::Dative));
+        if from == to { format!("nach {from}") } else { format!("zwischen {from} und {to}") }
     }
 
     fn german_end(&self, end: Option<Place>) -> String {
@@ -95,11 +97,11 @@ impl Writer<'_> {
     fn german_presence(
         &self,
         change: &Change,
-        subject: &str,
         between: Option<(Place, Place)>,
         added: bool,
     ) -> String {
         let place = between.map(|b| self.german_between(b));
+        let subject = Self::place(change).map(|p| self.newcomer(p)).unwrap_or_default();
         match (between, place, added) {
             (Some((from, to)), ..) if is_data_association(change.kind) => {
                 let (step, data) = self.step_and_data(change.kind, from, to);
@@ -110,9 +112,7 @@ impl Writer<'_> {
                     (false, false) => format!("{step} liefert {data} nicht mehr."),
                 }
             }
-            (Some((from, to)), ..) if change.kind.is_connection() => {
-                self.german_line(change, from, to, added)
-            }
+            _ if change.kind.is_connection() => self.german_line(change, added),
             (_, Some(place), true) => {
                 format!("{subject} ist neu, {place} eingefügt{}.", self.along(change, ", dazu "))
             }
@@ -126,22 +126,25 @@ impl Writer<'_> {
     }
 
     /// A line that comes or goes.
-    fn german_line(&self, change: &Change, from: Place, to: Place, added: bool) -> String {
-        let (source, target) = (self.short(from, Case::Dative), self.short(to, Case::Dative));
+    fn german_line(&self, change: &Change, added: bool) -> String {
+        let (from, to) = self.ends(change);
+        let (source, target) = (self.german_end(from), self.german_end(to));
+        let receiver = self.german_receiver(to);
         let named = self.is_named(change);
         let name = if named { format!(" {}", self.near(change)) } else { String::new() };
-        let noted = self.noted(from, to).map(|(step, note)| {
+        let noted = from.zip(to).and_then(|(from, to)| self.noted(from, to));
+        let noted = noted.map(|(step, note)| {
             (self.short(step, Case::Dative), self.full(note, Case::Nominative))
         });
         match (change.kind, noted, added) {
             (Kind::MessageFlow, _, true) if named => {
-                format!("Von {source} geht jetzt die Nachricht{name} an {target}.")
+                format!("Von {source} geht jetzt die Nachricht{name} an {receiver}.")
             }
             (Kind::MessageFlow, _, true) => {
-                format!("Von {source} geht jetzt eine Nachricht an {target}.")
+                format!("Von {source} geht jetzt eine Nachricht an {receiver}.")
             }
             (Kind::MessageFlow, _, false) => {
-                format!("Die Nachricht{name} von {source} an {target} entfällt.")
+                format!("Die Nachricht{name} von {source} an {receiver} entfällt.")
             }
             (Kind::SequenceFlow, _, true) => {
                 format!("Von {source} führt jetzt ein Weg{name} zu {target}.")
@@ -158,10 +161,12 @@ impl Writer<'_> {
 
     fn german_renamed(&self, change: &Change, old: &str) -> String {
         let old_unnamed = self.is_unnamed(Which::Old, change);
-        let verb = if change.kind == Kind::TextAnnotation { "lautet" } else { "heißt" };
+        let verb = named_german(change.kind);
         match (change.old_value.as_deref(), change.new_value.as_deref()) {
             (_, Some(new)) if old_unnamed && !new.is_empty() => {
                 let noun = super::of_kind(change.kind).nominative;
+                let before = change.old.first().map(|&e| self.position((Which::Old, e)));
+                let noun = format!("{noun}{}", before.unwrap_or_default());
                 format!("{noun} hat jetzt einen Namen: {}.", self.new_value(change))
             }
             _ if self.is_unnamed(Which::New, change) => format!("{old} hat keinen Namen mehr."),
@@ -185,11 +190,13 @@ impl Writer<'_> {
                 format!("{subject} beendet jetzt nur diesen Weg (bisher den ganzen Prozess).")
             }
             _ if is_same_event(from, to) => {
-                let what = |name: &str| trigger(name, self.language);
+                let what = |name: &str| event_with_article(name, self.language);
+                let subject = self.retyped(change);
                 format!("{subject} ist jetzt {} (bisher {}).", what(to), what(from))
             }
             _ => format!(
-                "{subject} ist jetzt {} (bisher {}).",
+                "{} ist jetzt {} (bisher {}).",
+                self.retyped(change),
                 with_article(to, self.language),
                 with_article(from, self.language)
             ),
@@ -216,28 +223,32 @@ impl Writer<'_> {
         let end = |p| self.german_end(p);
         let (old_from, old_to) = (end(route.old.0), end(route.old.1));
         let (new_from, new_to) = (end(route.new.0), end(route.new.1));
+        let (old_receiver, new_receiver) =
+            (self.german_receiver(route.old.1), self.german_receiver(route.new.1));
         if route.is_message && route.message.is_none() {
             return match (route.source_changed, route.target_changed) {
                 (true, true) => format!(
-                    "Eine Nachricht geht jetzt von {new_from} an {new_to} statt von {old_from} an {old_to}."
+                    "Eine Nachricht geht jetzt von {new_from} an {new_receiver} statt von {old_from} an {old_receiver}."
                 ),
                 (true, false) => format!(
-                    "Die Nachricht an {new_to} kommt jetzt von {new_from} statt von {old_from}."
+                    "Die Nachricht an {new_receiver} kommt jetzt von {new_from} statt von {old_from}."
                 ),
                 _ => format!(
-                    "Die Nachricht von {new_from} geht jetzt an {new_to} statt an {old_to}."
+                    "Die Nachricht von {new_from} geht jetzt an {new_receiver} statt an {old_receiver}."
                 ),
             };
         }
         match (route.message, route.source_changed, route.target_changed) {
             (Some(name), true, true) => format!(
-                "Die Nachricht {name} geht jetzt von {new_from} an {new_to} statt von {old_from} an {old_to}."
+                "Die Nachricht {name} geht jetzt von {new_from} an {new_receiver} statt von {old_from} an {old_receiver}."
             ),
             (Some(name), true, false) => {
                 format!("Die Nachricht {name} kommt jetzt von {new_from} statt von {old_from}.")
             }
             (Some(name), false, _) => {
-                format!("Die Nachricht {name} geht jetzt an {new_to} statt an {old_to}.")
+                format!(
+                    "Die Nachricht {name} geht jetzt an {new_receiver} statt an {old_receiver}."
+                )
             }
             (None, true, true) => format!(
                 "Statt von {old_from} zu {old_to} geht es jetzt von {new_from} zu {new_to}."
@@ -251,26 +262,46 @@ impl Writer<'_> {
         }
     }
 
+    /// Who gets a message, after "an".
+    fn german_receiver(&self, end: Option<Place>) -> String {
+        end.map_or_else(|| "ein offenes Ende".to_owned(), |p| self.short(p, Case::Accusative))
+    }
+
     fn german_property(&self, change: &Change, near: &str, name: &str) -> String {
         let what = of_property(name, self.language).map_or_else(
             || format!("die technische Angabe {}", super::technical(name)),
             str::to_owned,
         );
-        if let Some(said) = german_marker(change, &self.subject(change, Case::Nominative), name) {
+        let subject = self.subject(change, Case::Nominative);
+        if let Some(said) = german_marker(change, &subject, name) {
             return said;
         }
-        let value = |v: &str| duration(v, self.language).unwrap_or_else(|| self.quote(v));
+        if let ("attachedToRef", [Some(old), Some(new)]) = (name, self.hosts(change)) {
+            return format!("{subject} hängt jetzt an {new} (bisher an {old}).");
+        }
+        let value = |which: Which, v: &str| {
+            duration(v, self.language).unwrap_or_else(|| self.value(which, name, v))
+        };
+        let old = |v: &str| value(Which::Old, v);
+        let new = |v: &str| value(Which::New, v);
         let is_time =
             change.new_value.as_deref().and_then(|v| duration(v, self.language)).is_some();
         let verb = if is_time { "beträgt" } else { "lautet" };
         match (change.old_value.as_deref(), change.new_value.as_deref()) {
             (None, None) => format!("Bei {near} hat sich {what} geändert."),
             (None, Some("")) => format!("Bei {near} ist {what} hinzugekommen."),
-            (None, Some(b)) => format!("Bei {near} ist {what} hinzugekommen: {}.", value(b)),
+            (None, Some(b)) => format!("Bei {near} ist {what} hinzugekommen: {}.", new(b)),
             (Some(""), None) => format!("Bei {near} ist {what} entfallen."),
-            (Some(a), None) => format!("Bei {near} ist {what} entfallen (bisher {}).", value(a)),
+            (Some(a), None) => format!("Bei {near} ist {what} entfallen (bisher {}).", old(a)),
+            (Some(a), Some("")) => format!("Bei {near} ist {what} jetzt leer (bisher {}).", old(a)),
+            (Some(""), Some(b)) => {
+                format!("Bei {near} {verb} {what} jetzt {} (bisher leer).", new(b))
+            }
+            (Some(a), Some(b)) if name == "calledElement" => {
+                format!("{subject} ruft jetzt den Prozess {} auf (bisher {}).", new(b), old(a))
+            }
             (Some(a), Some(b)) => {
-                format!("Bei {near} {verb} {what} jetzt {} (bisher {}).", value(b), value(a))
+                format!("Bei {near} {verb} {what} jetzt {} (bisher {}).", new(b), old(a))
             }
         }
     }
@@ -375,8 +406,38 @@ fn gateway(kind: &str) -> Option<&'static str> {
     })
 }
 
-/// A step that is repeated, or no longer.
+/// How it is told what something is called.
+fn named_german(kind: Kind) -> &'static str {
+    if kind == Kind::TextAnnotation { "lautet" } else { "heißt" }
+}
+
+/// A step that is repeated, or no longer; and what else is yes or no.
 fn german_marker(change: &Change, subject: &str, name: &str) -> Option<String> {
+    if let Some((name, new)) = switch(change, name) {
+        let (yes, no) = match name {
+            "isExecutable" => ("ist jetzt ausführbar", "ist nicht mehr ausführbar"),
+            "cancelActivity" => (
+                "unterbricht jetzt den Schritt, an dem es hängt",
+                "unterbricht den Schritt, an dem es hängt, nicht mehr",
+            ),
+            "isInterrupting" => {
+                ("unterbricht jetzt, was gerade läuft", "unterbricht nicht mehr, was gerade läuft")
+            }
+            "isCollection" => ("steht jetzt für mehrere", "steht nur noch für eines"),
+            "triggeredByEvent" => {
+                ("beginnt jetzt durch ein Ereignis", "beginnt nicht mehr durch ein Ereignis")
+            }
+            "isForCompensation" => {
+                ("dient jetzt der Rückabwicklung", "dient nicht mehr der Rückabwicklung")
+            }
+            "instantiate" => ("beginnt jetzt den Prozess", "beginnt nicht mehr den Prozess"),
+            _ => (
+                "wird jetzt für einen Fall nach dem anderen ausgeführt (bisher gleichzeitig)",
+                "wird jetzt für alle Fälle gleichzeitig ausgeführt (bisher nacheinander)",
+            ),
+        };
+        return Some(format!("{subject} {}.", if new { yes } else { no }));
+    }
     let how = match name {
         "standardLoopCharacteristics" => "wiederholt",
         "multiInstanceLoopCharacteristics" => "für mehrere Fälle ausgeführt",

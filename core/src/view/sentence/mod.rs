@@ -8,7 +8,7 @@ mod german;
 
 use std::collections::BTreeSet;
 
-use super::words::{Language, of_kind};
+use super::words::{Language, Noun, of_kind, of_merge};
 use crate::compare::Comparison;
 use crate::diff::{Change, Message, Place, Which};
 use crate::label::Lexicon;
@@ -107,6 +107,7 @@ struct Writer<'w> {
 enum Case {
     Nominative,
     Dative,
+    Accusative,
 }
 
 impl Writer<'_> {
@@ -160,24 +161,47 @@ impl Writer<'_> {
         if !label.trim().is_empty() {
             return self.quote(label);
         }
-        let noun = of_kind(model.kind(e));
-        let article = match (self.language, case) {
+        self.definite((which, e), case) + &self.position((which, e))
+    }
+
+    /// The word for an element.
+    fn noun(&self, (which, e): Place) -> Noun {
+        let model = self.model(which);
+        let kind = model.kind(e);
+        of_merge(kind).filter(|_| is_merge(model, e)).unwrap_or_else(|| of_kind(kind))
+    }
+
+    /// The word for an element with its article: dem Schritt.
+    fn definite(&self, place: Place, case: Case) -> String {
+        let noun = self.noun(place);
+        match (self.language, case) {
             (Language::German, Case::Nominative) => noun.nominative.to_owned(),
             (Language::German, Case::Dative) => noun.dative.to_owned(),
+            (Language::German, Case::Accusative) => noun.accusative(),
             (Language::English, _) => format!("the {}", noun.english),
-        };
-        match self.neighbour((which, e)) {
-            Some((before, name)) => {
-                let word = match (self.language, before) {
-                    (Language::German, true) => "nach",
-                    (Language::German, false) => "vor",
-                    (Language::English, true) => "after",
-                    (Language::English, false) => "before",
-                };
-                format!("{article} {word} {}", self.quote(&name))
-            }
-            None => article,
         }
+    }
+
+    /// What comes or goes: der Schritt „X“, ein Schritt ohne Namen nach „Y“.
+    fn newcomer(&self, place: Place) -> String {
+        if !self.label(place).trim().is_empty() {
+            return self.full(place, Case::Nominative);
+        }
+        let (noun, kind) = (self.noun(place), self.model(place.0).kind(place.1));
+        let (what, without) = match (self.language, kind) {
+            (Language::German, Kind::TextAnnotation) => (noun.indefinite(), " ohne Text"),
+            (Language::German, _) => (noun.indefinite(), " ohne Namen"),
+            (Language::English, Kind::TextAnnotation) => (an(noun.english), " without text"),
+            (Language::English, _) => (an(noun.english), " without a name"),
+        };
+        // Few name where a process begins, ends and parts; for the rest it is worth a word.
+        let bears_name = kind.is_activity()
+            || kind.is_data()
+            || matches!(
+                kind,
+                Kind::Participant | Kind::Lane | Kind::Process | Kind::TextAnnotation | Kind::Group
+            );
+        format!("{what}{}{}", if bears_name { without } else { "" }, self.position(place))
     }
 
     /// An element with its noun: der Schritt „X“.
@@ -186,16 +210,10 @@ impl Writer<'_> {
         if label.trim().is_empty() {
             return self.short((which, e), case);
         }
-        let noun = of_kind(self.model(which).kind(e));
-        let article = match (self.language, case) {
-            (Language::German, Case::Nominative) => noun.nominative.to_owned(),
-            (Language::German, Case::Dative) => noun.dative.to_owned(),
-            (Language::English, _) => format!("the {}", noun.english),
-        };
-        format!("{article} {}", self.quote(label))
+        format!("{} {}", self.definite((which, e), case), self.quote(label))
     }
 
-    /// Where a gateway without a name stands, after its noun: " nach „X“".
+    /// Where a step without a name stands, after its noun: " nach „X“".
     fn position(&self, place: Place) -> String {
         match (self.neighbour(place), self.language) {
             (Some((true, name)), Language::German) => format!(" nach {}", self.quote(&name)),
@@ -251,6 +269,30 @@ impl Writer<'_> {
         self.quote(change.new_value.as_deref().unwrap_or(""))
     }
 
+    /// The ends of a line, as far as it has any.
+    fn ends(&self, change: &Change) -> (Option<Place>, Option<Place>) {
+        let Some((which, line)) = Self::place(change) else { return (None, None) };
+        let model = self.model(which);
+        let place = |end: Option<ElementId>| end.map(|e| (which, e));
+        (place(model.flow_source(line)), place(model.flow_target(line)))
+    }
+
+    /// What has another type: by its label alone where the old noun does not fit any more.
+    fn retyped(&self, change: &Change) -> String {
+        let noun = |which: Which, all: &[ElementId]| {
+            let kind = all.first().map(|&e| self.model(which).kind(e));
+            kind.map(|kind| of_kind(kind).nominative)
+        };
+        let same = noun(Which::Old, &change.old) == noun(Which::New, &change.new);
+        if same && !change.kind.is_event() {
+            return self.subject(change, Case::Nominative);
+        }
+        match Self::place(change).filter(|&place| !self.label(place).trim().is_empty()) {
+            Some(place) => self.short(place, Case::Nominative),
+            None => self.old_subject(change, Case::Nominative),
+        }
+    }
+
     /// The step and the data of a data association, in this order.
     fn step_and_data(&self, kind: Kind, from: Place, to: Place) -> (String, String) {
         let input = kind == Kind::DataInputAssociation;
@@ -264,7 +306,9 @@ impl Writer<'_> {
         if !model.kind(e).is_flow_node() {
             return None;
         }
-        for before in [true, false] {
+        // What comes together leads somewhere; all else comes from somewhere.
+        let merge = is_merge(model, e);
+        for before in [!merge, merge] {
             let (mut at, mut steps) = (e, 0);
             while steps < 8 {
                 let flows = if before { model.incoming(at) } else { model.outgoing(at) };
@@ -292,7 +336,7 @@ impl Writer<'_> {
             .iter()
             .map(|&e| match self.message(which, e, own) {
                 Some(message) => message,
-                None => self.full((which, e), Case::Nominative),
+                None => self.newcomer((which, e)),
             })
             .collect();
         if parts.is_empty() { String::new() } else { format!("{word}{}", self.joined(&parts)) }
@@ -304,14 +348,39 @@ impl Writer<'_> {
         let ends = model.flow_source(e).zip(model.flow_target(e));
         let (source, target) = ends.filter(|_| model.kind(e) == Kind::MessageFlow)?;
         let sent = own.contains(&source);
-        let other = self.short((which, if sent { target } else { source }), Case::Dative);
+        let case = if sent { Case::Accusative } else { Case::Dative };
+        let other = self.short((which, if sent { target } else { source }), case);
         let label = self.label((which, e));
-        let name = if label.trim().is_empty() { String::new() } else { self.quote(label) + " " };
-        Some(match (self.language, sent) {
-            (Language::German, true) => format!("die Nachricht {name}an {other}"),
-            (Language::German, false) => format!("die Nachricht {name}von {other}"),
-            (Language::English, true) => format!("the message {name}to {other}"),
-            (Language::English, false) => format!("the message {name}from {other}"),
+        let what = match (self.language, label.trim().is_empty()) {
+            (Language::German, true) => "eine Nachricht".to_owned(),
+            (Language::German, false) => format!("die Nachricht {}", self.quote(label)),
+            (Language::English, true) => "a message".to_owned(),
+            (Language::English, false) => format!("the message {}", self.quote(label)),
+        };
+        let word = match (self.language, sent) {
+            (Language::German, true) => "an",
+            (Language::German, false) => "von",
+            (Language::English, true) => "to",
+            (Language::English, false) => "from",
+        };
+        Some(format!("{what} {word} {other}"))
+    }
+
+    /// A value of a property; of a reference, what it refers to.
+    fn value(&self, which: Which, name: &str, value: &str) -> String {
+        let last = name.rsplit(['/', '@']).next().unwrap_or(name);
+        let refers = last.ends_with("Ref") || last == "default";
+        match self.model(which).find(value.trim()).filter(|_| refers) {
+            Some(e) => self.short((which, e), Case::Nominative),
+            None => self.quote(value),
+        }
+    }
+
+    /// What a step is attached to, before and now.
+    fn hosts(&self, change: &Change) -> [Option<String>; 2] {
+        [(Which::Old, &change.old_value), (Which::New, &change.new_value)].map(|(which, id)| {
+            let host = self.model(which).find(id.as_deref()?.trim())?;
+            Some(self.short((which, host), Case::Dative))
         })
     }
 
@@ -341,6 +410,42 @@ impl Writer<'_> {
         let message = name.filter(|_| is_message).map(|name| self.quote(name));
         Some(Route { is_message, message, old, new, source_changed, target_changed })
     }
+}
+
+/// Whether flows only come together at a gateway.
+fn is_merge(model: &Model, e: ElementId) -> bool {
+    let flows =
+        |all: &[ElementId]| all.iter().filter(|&&f| model.kind(f) == Kind::SequenceFlow).count();
+    model.kind(e).is_gateway() && flows(model.incoming(e)) > 1 && flows(model.outgoing(e)) < 2
+}
+
+/// "a" or "an" before an English noun.
+fn an(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
+/// What an attribute of yes or no says now, if it is one; the first word is yes.
+fn switch(change: &Change, name: &str) -> Option<(&'static str, bool)> {
+    const SWITCHES: &[(&str, bool)] = &[
+        ("isExecutable", false),
+        ("cancelActivity", true),
+        ("isInterrupting", true),
+        ("isCollection", false),
+        ("triggeredByEvent", false),
+        ("isForCompensation", false),
+        ("instantiate", false),
+        ("multiInstanceLoopCharacteristics@isSequential", false),
+    ];
+    let (name, default) = SWITCHES.iter().find(|(known, _)| *known == name)?;
+    let value = |value: &Option<String>| match value.as_deref().map(str::trim) {
+        None | Some("") => Some(*default),
+        Some("true" | "1") => Some(true),
+        Some("false" | "0") => Some(false),
+        Some(_) => None,
+    };
+    let (old, new) = (value(&change.old_value)?, value(&change.new_value)?);
+    (old != new).then_some((name, new))
 }
 
 /// A flow that leads elsewhere.
