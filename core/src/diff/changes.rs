@@ -324,6 +324,7 @@ impl<'t> Tidy<'t> {
 
     /// Everything that no stage has said: one statement per element.
     fn rest(&mut self) {
+        let mut sets = Vec::new();
         for i in 0..self.script.operations.len() {
             if self.claimed[i] || is_drawing(self.new_model(), &self.script.operations[i]) {
                 continue;
@@ -333,8 +334,31 @@ impl<'t> Tidy<'t> {
                 (Some(old), None) => (Which::Old, old),
                 (None, None) => continue,
             };
-            self.single(place);
+            let model = self.model(place.0);
+            if model.kind(place.1) == Kind::LaneSet && model.label(place.1).trim().is_empty() {
+                sets.push(place);
+            } else {
+                self.single(place);
+            }
         }
+        for set in sets {
+            self.lane_set(set);
+        }
+    }
+
+    /// What holds lanes is seen by nobody: it comes and goes with a lane.
+    fn lane_set(&mut self, (which, set): Place) {
+        let operations = self.claim((which, set), EditOp::is_presence);
+        let lanes = self.model(which).children(set);
+        let about = |c: &Change| {
+            let own = if which == Which::Old { &c.old } else { &c.new };
+            lanes.iter().any(|lane| own.contains(lane))
+        };
+        match self.changes.iter().position(about) {
+            Some(host) => self.changes[host].operations.extend(operations),
+            None => self.ignore(Ignored::ToolFrames, operations),
+        }
+        self.single((which, set));
     }
 
     fn layout(&mut self) {

@@ -279,7 +279,7 @@ pub struct Change {
 
 impl Change {
     /// A change of which only the intent is known; elements, values and operations follow.
-    fn new(operation: Operation, class: Class, kind: Kind, message: Message) -> Self {
+    pub(crate) fn new(operation: Operation, class: Class, kind: Kind, message: Message) -> Self {
         Self {
             operation,
             class,

@@ -66,9 +66,9 @@ pub(super) fn of_merge(kind: Kind) -> Option<Noun> {
             "parallel merge",
         ),
         Kind::InclusiveGateway => noun(
-            "die Zusammenführung (und/oder)",
-            "der Zusammenführung (und/oder)",
-            "Zusammenführung (und/oder)",
+            "die Und/oder-Zusammenführung",
+            "der Und/oder-Zusammenführung",
+            "Und/oder-Zusammenführung",
             "inclusive merge",
         ),
         _ => return None,
@@ -120,15 +120,15 @@ pub(super) fn of_kind(kind: Kind) -> Noun {
             "parallel gateway",
         ),
         Kind::InclusiveGateway => noun(
-            "die Verzweigung (und/oder)",
-            "der Verzweigung (und/oder)",
-            "Verzweigung (und/oder)",
+            "die Und/oder-Verzweigung",
+            "der Und/oder-Verzweigung",
+            "Und/oder-Verzweigung",
             "inclusive gateway",
         ),
         Kind::EventBasedGateway => noun(
-            "die Verzweigung nach Ereignis",
-            "der Verzweigung nach Ereignis",
-            "Verzweigung nach Ereignis",
+            "die ereignisbasierte Verzweigung",
+            "der ereignisbasierten Verzweigung",
+            "ereignisbasierte Verzweigung",
             "event-based gateway",
         ),
         Kind::ComplexGateway => noun(
@@ -173,6 +173,22 @@ pub(super) fn of_kind(kind: Kind) -> Noun {
         Kind::Signal => noun("das Signal", "dem Signal", "Signal", "signal"),
         Kind::Error => noun("der Fehler", "dem Fehler", "Fehler", "error"),
         Kind::Escalation => noun("die Eskalation", "der Eskalation", "Eskalation", "escalation"),
+        Kind::ItemDefinition => {
+            noun("die Datendefinition", "der Datendefinition", "Datendefinition", "data definition")
+        }
+        Kind::Category => noun("die Kategorie", "der Kategorie", "Kategorie", "category"),
+        Kind::CategoryValue => {
+            noun("der Kategoriewert", "dem Kategoriewert", "Kategoriewert", "category value")
+        }
+        Kind::IoSpecification => {
+            noun("die Datenangabe", "der Datenangabe", "Datenangabe", "data specification")
+        }
+        Kind::Conversation | Kind::SubConversation | Kind::CallConversation => {
+            noun("die Konversation", "der Konversation", "Konversation", "conversation")
+        }
+        Kind::Choreography => {
+            noun("die Choreografie", "der Choreografie", "Choreografie", "choreography")
+        }
         Kind::LaneSet => noun("die Lane-Gruppe", "der Lane-Gruppe", "Lane-Gruppe", "lane set"),
         Kind::Collaboration => {
             noun("die Zusammenarbeit", "der Zusammenarbeit", "Zusammenarbeit", "collaboration")
@@ -252,7 +268,7 @@ fn task_german(kind: Kind) -> Option<&'static str> {
     Some(match kind {
         Kind::Task => "Aufgabe ohne Typ",
         Kind::UserTask => "Benutzeraufgabe",
-        Kind::ManualTask => "Handaufgabe ohne IT",
+        Kind::ManualTask => "manuelle Aufgabe",
         Kind::ServiceTask => "automatische Aufgabe",
         Kind::SendTask => "Sendeaufgabe",
         Kind::ReceiveTask => "Empfangsaufgabe",
@@ -312,6 +328,7 @@ pub(super) fn of_property(path: &str, language: Language) -> Option<&'static str
         "escalationEventDefinition" => ("die Eskalation", "the escalation"),
         "linkEventDefinition" => ("der Verweis", "the link"),
         "implementation" => ("die Umsetzung", "the implementation"),
+        "attachedToRef" => ("der Schritt, an dem es hängt,", "the step it is attached to"),
         "dataState" => ("der Zustand", "the state"),
         _ => return None,
     };

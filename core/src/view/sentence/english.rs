@@ -102,7 +102,8 @@ impl Writer<'_> {
         added: bool,
     ) -> String {
         let place = between.map(|b| self.english_between(b));
-        let subject = Self::place(change).map(|p| self.newcomer(p)).unwrap_or_default();
+        let subject =
+            Self::place(change).map(|p| self.newcomer(p, place.is_some())).unwrap_or_default();
         match (between, place, added) {
             (Some((from, to)), ..) if is_data_association(change.kind) => {
                 let (step, data) = self.step_and_data(change.kind, from, to);

@@ -4,6 +4,8 @@
 //! fault. Labels are quoted, on one line, without control characters.
 
 mod english;
+#[cfg(test)]
+mod every;
 mod german;
 
 use std::collections::BTreeSet;
@@ -156,7 +158,6 @@ impl Writer<'_> {
 
     /// An element by its label alone, or if it has none by its kind and neighbour.
     fn short(&self, (which, e): Place, case: Case) -> String {
-        let model = self.model(which);
         let label = self.label((which, e));
         if !label.trim().is_empty() {
             return self.quote(label);
@@ -182,8 +183,9 @@ impl Writer<'_> {
         }
     }
 
-    /// What comes or goes: der Schritt „X“, ein Schritt ohne Namen nach „Y“.
-    fn newcomer(&self, place: Place) -> String {
+    /// What comes or goes: der Schritt „X“, ein Schritt ohne Namen nach „Y“; the latter without its
+    /// place where the sentence tells it anyway.
+    fn newcomer(&self, place: Place, is_placed: bool) -> String {
         if !self.label(place).trim().is_empty() {
             return self.full(place, Case::Nominative);
         }
@@ -201,7 +203,8 @@ impl Writer<'_> {
                 kind,
                 Kind::Participant | Kind::Lane | Kind::Process | Kind::TextAnnotation | Kind::Group
             );
-        format!("{what}{}{}", if bears_name { without } else { "" }, self.position(place))
+        let position = if is_placed { String::new() } else { self.position(place) };
+        format!("{what}{}{position}", if bears_name { without } else { "" })
     }
 
     /// An element with its noun: der Schritt „X“.
@@ -336,7 +339,7 @@ impl Writer<'_> {
             .iter()
             .map(|&e| match self.message(which, e, own) {
                 Some(message) => message,
-                None => self.newcomer((which, e)),
+                None => self.newcomer((which, e), false),
             })
             .collect();
         if parts.is_empty() { String::new() } else { format!("{word}{}", self.joined(&parts)) }
