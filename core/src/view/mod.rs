@@ -7,6 +7,7 @@ mod html;
 pub mod json;
 mod markdown;
 mod marked;
+mod nouns;
 mod pins;
 pub mod register;
 pub mod schemas;

@@ -10,7 +10,8 @@ mod german;
 
 use std::collections::BTreeSet;
 
-use super::words::{Language, Noun, of_kind, of_merge};
+use super::nouns::{Noun, of_kind, of_merge};
+use super::words::Language;
 use crate::compare::Comparison;
 use crate::diff::{Change, Message, Place, Which};
 use crate::label::Lexicon;
