@@ -1,6 +1,8 @@
 //! Properties of comparing, on generated models.
 #![allow(clippy::format_push_string, reason = "generated XML reads best as it is written")]
 
+mod support;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -105,6 +107,19 @@ proptest! {
         prop_assert_eq!(patched.same_content(&b), Ok(()));
         let back = patch.inverse().apply(&b).expect("an inverse fits the new model");
         prop_assert_eq!(back.same_content(&a), Ok(()));
+    }
+
+    #[test]
+    fn swapped_sides_give_the_inverse_statements(a in spec(), b in spec(), new_ids in any::<bool>()) {
+        let (a, b) = (model(&a, "a"), model(&b, if new_ids { "b" } else { "a" }));
+        prop_assert_eq!(support::sides::inverse_fault(&a, &b), None);
+    }
+
+    #[test]
+    fn another_order_or_other_ids_change_nothing(a in spec(), b in spec(), seed in any::<u64>()) {
+        let (a, b) = (model(&a, "a"), model(&b, "a"));
+        prop_assert_eq!(support::sides::shuffle_fault(&a, &b, seed), None);
+        prop_assert_eq!(support::sides::id_fault(&a, &b, seed), None);
     }
 
     #[test]

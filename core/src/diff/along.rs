@@ -67,7 +67,7 @@ impl Tidy<'_> {
         index: usize,
     ) {
         let model = self.model(which);
-        for element in hanging_on(model, node, single) {
+        for element in self.in_order(which, hanging_on(model, node, single)) {
             let operations = self.claim((which, element), EditOp::is_presence);
             if operations.is_empty() {
                 continue;

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::boundary::Boundary;
 use super::flatten::KEYS;
-use super::links::{Tokens, Web};
+use super::links::{Numbers, Tokens, Web};
 use super::script::{EditOp, EditScript, Says};
 use super::{Change, Class, Ignored, Message, Operation, Place, Which};
+use crate::matching::order::Order;
 use crate::matching::{Matching, Pair};
 use crate::model::{ElementId, Kind, Model};
 
@@ -18,6 +19,7 @@ pub(super) struct Tidy<'t> {
     pub(super) pair: &'t Pair<'t>,
     pub(super) matching: &'t Matching,
     pub(super) script: &'t EditScript,
+    pub(super) numbers: &'t Numbers,
     pub(super) old_web: Web,
     pub(super) new_web: Web,
     pub(super) changes: Vec<Change>,
@@ -34,18 +36,20 @@ pub(super) fn tidy<'t>(
     matching: &'t Matching,
     script: &'t EditScript,
 ) -> (Vec<Change>, BTreeMap<Ignored, Vec<u32>>) {
+    let numbers = Numbers::new(pair, matching);
     let tokens = |is_old: bool| Tokens {
         side: if is_old { &pair.old } else { &pair.new },
         labels: &pair.labels,
         matching,
         other: if is_old { pair.new.model } else { pair.old.model },
         is_old,
-        collapse_all: false,
+        numbers: &numbers,
     };
     let mut tidy = Tidy {
         pair,
         matching,
         script,
+        numbers: &numbers,
         old_web: Web::new(&tokens(true)),
         new_web: Web::new(&tokens(false)),
         changes: Vec::new(),
@@ -268,7 +272,12 @@ impl<'t> Tidy<'t> {
                 (Operation::Merged, Message::Merged)
             };
             let first = new.first().copied().map(|e| (Which::New, e));
-            let kind = old.first().map_or(Kind::Task, |&e| self.old().kind(e));
+            // The whole tells what it is about.
+            let whole = match operation {
+                Operation::Split => old.first().map(|&e| self.old().kind(e)),
+                _ => new.first().map(|&e| self.new_model().kind(e)),
+            };
+            let kind = whole.unwrap_or(Kind::Task);
             let values = (joined(self.old(), &old), joined(self.new_model(), &new));
             self.changes.push(Change {
                 old,
@@ -282,7 +291,7 @@ impl<'t> Tidy<'t> {
         }
     }
 
-    /// The place in the reading order: pools and lanes, then the flow, then the rest.
+    /// The place in the reading order: pools and lanes, then the flow, then the rest by type.
     pub(super) fn order_of(&self, (which, element): Place) -> (u32, u32) {
         let (model, side) = match which {
             Which::Old => (self.old(), &self.pair.old),
@@ -290,13 +299,13 @@ impl<'t> Tidy<'t> {
         };
         let kind = model.kind(element);
         if matches!(kind, Kind::Participant | Kind::Lane | Kind::LaneSet | Kind::Process) {
-            return (0, element.0);
+            return (0, kind as u32);
         }
         // An element that only the old model has stands where its predecessor stands in the new.
         let node = if kind.is_flow_node() { Some(element) } else { model.flow_source(element) };
         let node = node.filter(|&e| model.kind(e).is_flow_node());
         let Some(rank) = node.and_then(|e| side.dense(e)) else {
-            return (2, element.0);
+            return (2, kind as u32);
         };
         match which {
             Which::New => (1, rank * 2),
@@ -309,7 +318,14 @@ impl<'t> Tidy<'t> {
         }
     }
 
-    fn rank(&self, which: Which, e: ElementId) -> u32 {
+    /// Elements of one model by the flow, and where that leaves it open by content.
+    pub(super) fn in_order(&self, which: Which, mut elements: Vec<ElementId>) -> Vec<ElementId> {
+        let side = if which == Which::Old { &self.pair.old } else { &self.pair.new };
+        elements.sort_unstable_by_key(|&e| side.order().of(e));
+        elements
+    }
+
+    pub(super) fn rank(&self, which: Which, e: ElementId) -> u32 {
         let side = if which == Which::Old { &self.pair.old } else { &self.pair.new };
         side.dense(e).unwrap_or(u32::MAX)
     }
@@ -372,6 +388,8 @@ impl<'t> Tidy<'t> {
                 drawn.insert((a, b));
             }
         }
+        let mut drawn: Vec<(ElementId, ElementId)> = drawn.into_iter().collect();
+        drawn.sort_by_key(|d| (self.pair.new.order().of(d.1), self.pair.old.order().of(d.0)));
         let (old, new): (Vec<_>, Vec<_>) = drawn.into_iter().unzip();
         let Some(&first) = old.first() else { return };
         self.ignored.entry(Ignored::Layout).or_default();
@@ -391,8 +409,13 @@ impl<'t> Tidy<'t> {
         for change in &mut self.changes {
             change.operations.sort_unstable();
         }
-        self.changes.sort_by(|a, b| {
-            (a.order, a.old.first(), a.new.first()).cmp(&(b.order, b.old.first(), b.new.first()))
+        let (old, new) = (self.pair.old.order(), self.pair.new.order());
+        let class = |elements: &[ElementId], order: &Order| {
+            elements.first().and_then(|e| order.class.get(e.index()).copied())
+        };
+        self.changes.sort_by_cached_key(|c| {
+            let values = (c.property.clone(), c.old_value.clone(), c.new_value.clone());
+            (c.order, class(&c.new, new), class(&c.old, old), c.operation, values)
         });
         (self.changes, self.ignored)
     }

@@ -95,7 +95,8 @@ pub(super) fn passed_over(
     }
     let folded =
         |value: Option<&str>| value.map(|v| v.split_whitespace().collect::<Vec<_>>().join(" "));
-    (folded(old) == folded(new)).then_some(Ignored::WhiteSpace)
+    // The same id on both sides is told where it means another element.
+    (old != new && folded(old) == folded(new)).then_some(Ignored::WhiteSpace)
 }
 
 /// Whether it names the end of a data association that lies inside its step.

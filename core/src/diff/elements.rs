@@ -20,7 +20,8 @@ impl Tidy<'_> {
             let of_kind = |tidy: &Self, kind: Kind| -> Vec<ElementId> {
                 let model = tidy.model(which);
                 let unstated = |e: &ElementId| tidy.is_unstated((which, *e));
-                model.elements().filter(|&e| model.kind(e) == kind).filter(unstated).collect()
+                let all = model.elements().filter(|&e| model.kind(e) == kind).filter(unstated);
+                tidy.in_order(which, all.collect())
             };
             let pools: Vec<ElementId> = match drawn(self.model(other), Kind::Participant) {
                 0 => of_kind(self, Kind::Participant),
@@ -86,7 +87,7 @@ impl Tidy<'_> {
                 };
                 model.elements().filter(|&e| owns(model.kind(e))).collect()
             };
-            for owner in owners {
+            for owner in self.in_order(which, owners) {
                 if !self.is_unstated((which, owner)) || self.is_shown_by_pool(which, owner) {
                     continue;
                 }
@@ -127,25 +128,31 @@ impl Tidy<'_> {
         operations
     }
 
-    /// Matched elements, one by one, in the order of the old model.
+    /// Matched elements, one by one: pools first, for a process often bears the name of its pool, then
+    /// steps, gateways, which go with the steps around them, and all else.
     pub(super) fn matched(&mut self) {
-        // Pools first: a process often bears the name of its pool.
-        for number in 0..self.matching.correspondences().len() {
-            let group = &self.matching.correspondences()[number];
-            if let (Some(&a), Some(&b)) = (group.old.first(), group.new.first())
-                && self.old().kind(a) == Kind::Participant
-            {
+        let (old, new) = (self.pair.old.order(), self.pair.new.order());
+        let mut pairs: Vec<_> = Vec::new();
+        for group in self.matching.correspondences() {
+            let (Some(&a), Some(&b)) = (group.old.first(), group.new.first()) else { continue };
+            let stage = match self.new_model().kind(b) {
+                kind if kind.is_gateway() => 1,
+                kind if kind.is_flow_node() => 0,
+                _ => 2,
+            };
+            pairs.push((stage, new.of(b), old.of(a), a, b));
+        }
+        pairs.sort_unstable();
+        for &(.., a, b) in &pairs {
+            if self.old().kind(a) == Kind::Participant {
                 self.name(a, b);
             }
         }
-        for number in 0..self.matching.correspondences().len() {
-            let group = &self.matching.correspondences()[number];
-            if let (Some(&a), Some(&b)) = (group.old.first(), group.new.first()) {
-                self.name(a, b);
-                self.type_of(a, b);
-                self.parent(a, b);
-                self.lane(a, b);
-            }
+        for (.., a, b) in pairs {
+            self.name(a, b);
+            self.type_of(a, b);
+            self.parent(a, b);
+            self.lane(a, b);
         }
     }
 
@@ -300,8 +307,32 @@ impl Tidy<'_> {
             parents.0.map(|e| self.shown((Which::Old, e))),
             parents.1.map(|e| self.shown((Which::New, e))),
         );
+        if self.joins_move((a, b), &message, &operations) {
+            return;
+        }
         let change = self.push(a, b, Operation::Moved, class, operations, message);
         (change.old_value, change.new_value) = names;
+    }
+
+    /// Adds a step to the statement about others that moved from the same lane or pool to the same.
+    fn joins_move(
+        &mut self,
+        (a, b): (ElementId, ElementId),
+        message: &Message,
+        operations: &[u32],
+    ) -> bool {
+        let step = self.new_model().kind(b).is_flow_node();
+        let is = |c: &&mut Change| {
+            c.operation == Operation::Moved && c.kind.is_flow_node() && c.message == *message
+        };
+        let who = matches!(message, Message::OtherLane { from, to } if from.or(*to).is_some());
+        let Some(change) = self.changes.iter_mut().find(is).filter(|_| step && who) else {
+            return false;
+        };
+        change.old.push(a);
+        change.new.push(b);
+        change.operations.extend(operations);
+        true
     }
 
     /// The statement about a step that moved in the same way: data stands where its steps are.
@@ -344,6 +375,9 @@ impl Tidy<'_> {
             }
         }
         let message = Message::OtherLane { from: who.0, to: who.1 };
+        if self.joins_move((a, b), &message, &operations) {
+            return;
+        }
         let change = self.push(a, b, Operation::Moved, Class::Responsibility, operations, message);
         (change.old_value, change.new_value) = names;
         change.property = Some("lane".to_owned());

@@ -49,9 +49,9 @@ impl Tidy<'_> {
         self.web(which).nodes.get(&token).map(|&e| (which, e))
     }
 
-    /// A token as a place, in the new model if it is there.
-    fn place(&self, token: Token) -> Option<Place> {
-        self.node(Which::New, token).or_else(|| self.node(Which::Old, token))
+    /// A token as a place, in one model if it is there.
+    fn place(&self, which: Which, token: Token) -> Option<Place> {
+        self.node(which, token).or_else(|| self.node(which.other(), token))
     }
 
     /// Gateways that the other side implies, with the flows through them.
@@ -129,8 +129,9 @@ impl Tidy<'_> {
                 let away = |t: Token| single.contains(&t);
                 let before = self.web(which).around(token, false, &away);
                 let after = self.web(which).around(token, true, &away);
-                let between =
-                    before.and_then(|t| self.place(t)).zip(after.and_then(|t| self.place(t)));
+                let between = before
+                    .and_then(|t| self.place(which, t))
+                    .zip(after.and_then(|t| self.place(which, t)));
                 self.state_single(which, element, between, operations);
                 self.changes.len() - 1
             };
@@ -153,8 +154,8 @@ impl Tidy<'_> {
         }
         let parent = model.parent(element).map(|p| tokens.of(p));
         let before = model.incoming(element).iter().filter_map(|&f| model.flow_source(f));
-        let mut near = parent.into_iter().chain(before.map(|e| tokens.of(e)));
-        near.find_map(|t| owners.get(&t).copied())
+        let before: BTreeSet<Token> = before.map(|e| tokens.of(e)).collect();
+        parent.into_iter().chain(before).find_map(|t| owners.get(&t).copied())
     }
 
     fn boundary_owner(
@@ -213,6 +214,7 @@ impl Tidy<'_> {
 
     /// The fewest steps whose bypassing makes the sides agree, found greedily.
     fn reorderings(&mut self, bypass: &mut Bypass) {
+        let places = self.places_among_both();
         loop {
             let old = self.residual(bypass, None, Which::Old);
             let new = self.residual(bypass, None, Which::New);
@@ -230,12 +232,14 @@ impl Tidy<'_> {
             let movable = |t: &Token| {
                 self.node(Which::New, *t)
                     .is_some_and(|(_, e)| !self.new_model().kind(e).is_gateway())
+                    && self.node(Which::Old, *t).is_some()
             };
+            // Of several that explain as much, the one that went farthest.
             let scored = candidates.into_iter().filter(movable).map(|t| {
                 let left = self.residual(bypass, Some(t), Which::Old).len()
                     + self.residual(bypass, Some(t), Which::New).len();
-                let rank = self.node(Which::New, t).map(|p| std::cmp::Reverse(self.order_of(p)));
-                (left, rank, t)
+                let way = places.get(&t).map_or(0, |(old, new)| old.abs_diff(*new));
+                (left, std::cmp::Reverse(way), t)
             });
             let Some((left, _, token)) = scored.min() else { return };
             if left + 3 > total {
@@ -243,6 +247,26 @@ impl Tidy<'_> {
             }
             self.state_reordered(bypass, token);
         }
+    }
+
+    /// Of every step that both sides have, its place among these on the old and on the new side.
+    fn places_among_both(&self) -> BTreeMap<Token, (u32, u32)> {
+        let both = |which: Which| {
+            let nodes = self.web(which).nodes.iter();
+            let both = nodes.filter(|(t, _)| self.web(which.other()).nodes.contains_key(t));
+            let mut both: Vec<(u32, Token)> =
+                both.map(|(&t, &e)| (self.rank(which, e), t)).collect();
+            both.sort_unstable();
+            both
+        };
+        let mut places: BTreeMap<Token, (u32, u32)> = BTreeMap::new();
+        for (at, (_, token)) in (0u32..).zip(both(Which::Old)) {
+            places.entry(token).or_default().0 = at;
+        }
+        for (at, (_, token)) in (0u32..).zip(both(Which::New)) {
+            places.entry(token).or_default().1 = at;
+        }
+        places
     }
 
     fn state_reordered(&mut self, bypass: &mut Bypass, token: Token) {
@@ -253,8 +277,8 @@ impl Tidy<'_> {
         };
         let web = &self.new_web;
         let away = |t: Token| bypass.new.contains_key(&t);
-        let before = web.around(token, false, &away).and_then(|t| self.place(t));
-        let after = web.around(token, true, &away).and_then(|t| self.place(t));
+        let before = web.around(token, false, &away).and_then(|t| self.place(Which::New, t));
+        let after = web.around(token, true, &away).and_then(|t| self.place(Which::New, t));
         let index = self.changes.len();
         let message = Message::Reordered { between: before.zip(after) };
         let kind = self.new_model().kind(new);
@@ -324,7 +348,8 @@ impl Tidy<'_> {
 
     /// The change that states a group of steps.
     fn group_of(&self, token: Token) -> Option<usize> {
-        let group = self.matching.correspondences().get(token as usize)?;
+        let number = self.numbers.pair(token)?;
+        let group = self.matching.correspondences().get(number as usize)?;
         self.changes.iter().position(|c| {
             matches!(c.operation, Operation::Split | Operation::Merged)
                 && group.old.iter().all(|e| c.old.contains(e))
@@ -377,16 +402,16 @@ impl Tidy<'_> {
         }
         let (Some(&old), Some(&new)) = (a.flows.first(), b.flows.first()) else { return };
         let message = Message::Rerouted {
-            old: (self.place(a.source), self.place(a.target)),
-            new: (self.place(b.source), self.place(b.target)),
+            old: (self.place(Which::Old, a.source), self.place(Which::Old, a.target)),
+            new: (self.place(Which::New, b.source), self.place(Which::New, b.target)),
             source_changed: a.source != b.source,
             target_changed: a.target != b.target,
         };
         self.changes.push(Change {
             old: vec![old],
             new: vec![new],
-            old_value: self.place(a.target).map(|p| self.shown(p)),
-            new_value: self.place(b.target).map(|p| self.shown(p)),
+            old_value: self.place(Which::Old, a.target).map(|p| self.shown(p)),
+            new_value: self.place(Which::New, b.target).map(|p| self.shown(p)),
             operations,
             order: self.order_of((Which::New, new)),
             ..Change::new(Operation::Rerouted, Class::Flow, Kind::SequenceFlow, message)
@@ -399,7 +424,7 @@ impl Tidy<'_> {
             operations.extend(self.claim((which, flow), is_wiring));
         }
         let Some(&flow) = link.flows.first() else { return };
-        let (from, to) = (self.place(link.source), self.place(link.target));
+        let (from, to) = (self.place(which, link.source), self.place(which, link.target));
         let order = self.order_of((which, flow));
         let message = match which {
             Which::New => Message::FlowAdded { from, to },

@@ -8,14 +8,83 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::label::LabelSet;
-use crate::matching::{Matching, Side};
+use crate::matching::{Matching, Pair, Side};
 use crate::model::{ElementId, Kind, Model};
 
 /// Most tokens that are looked through for a neighbour: who is farther tells nobody a place.
 const FARTHEST: usize = 200;
 
-/// A correspondence, or a node of one model.
+/// A correspondence, or a node of one model. Ordered by the flow of both models, ties by what is said:
+/// the same order whichever model is old, and however the files list their elements.
 pub(crate) type Token = u32;
+
+/// The token of what is no flow node.
+const NOTHING: Token = u32::MAX;
+
+/// Which token stands for which flow node.
+#[derive(Debug)]
+pub(crate) struct Numbers {
+    /// By element of the old model.
+    old: Vec<Token>,
+    new: Vec<Token>,
+    /// The number of the correspondence of a token, if it is one.
+    pairs: Vec<Option<u32>>,
+}
+
+impl Numbers {
+    /// O(n log n) for n flow nodes of both models.
+    pub(crate) fn new(pair: &Pair<'_>, matching: &Matching) -> Self {
+        let sides = [&pair.old, &pair.new];
+        // The nodes of both sides that one token stands for.
+        let mut all: Vec<([Vec<ElementId>; 2], Option<u32>)> = Vec::new();
+        for (number, c) in (0u32..).zip(matching.correspondences()) {
+            let nodes = [c.old.clone(), c.new.clone()];
+            if c.old.first().is_some_and(|&e| pair.old.dense(e).is_some()) {
+                all.push((nodes, Some(number)));
+            }
+        }
+        let single = |e: &&ElementId| matching.of_old(**e).is_none();
+        all.extend(pair.old.nodes.iter().filter(single).map(|&e| ([vec![e], Vec::new()], None)));
+        let single = |e: &&ElementId| matching.of_new(**e).is_none();
+        all.extend(pair.new.nodes.iter().filter(single).map(|&e| ([Vec::new(), vec![e]], None)));
+        let key = |nodes: &[Vec<ElementId>; 2]| {
+            let first = |i: usize| {
+                let side = sides[i];
+                let first = nodes[i].iter().filter_map(|&e| Some((side.dense(e)?, e))).min()?;
+                let model = side.model;
+                Some((first.0, (model.label(first.1), model.kind(first.1), nodes[i].len())))
+            };
+            let (a, b) = (first(0), first(1));
+            let place = match (a, b) {
+                (Some(a), Some(b)) => a.0 + b.0,
+                (a, b) => a.or(b).map_or(0, |one| one.0 * 2),
+            };
+            let says = (a.or(b).map(|a| a.1), b.or(a).map(|b| b.1));
+            (place, says.min((says.1, says.0)), a.map(|a| a.0).min(b.map(|b| b.0)), a.is_none())
+        };
+        all.sort_by_cached_key(|(nodes, _)| key(nodes));
+        let mut numbers = Self {
+            old: vec![NOTHING; pair.old.model.elements().len()],
+            new: vec![NOTHING; pair.new.model.elements().len()],
+            pairs: Vec::with_capacity(all.len()),
+        };
+        for (token, ([old, new], pair)) in (0u32..).zip(all) {
+            for e in old {
+                numbers.old[e.index()] = token;
+            }
+            for e in new {
+                numbers.new[e.index()] = token;
+            }
+            numbers.pairs.push(pair);
+        }
+        numbers
+    }
+
+    /// The number of the correspondence that a token is.
+    pub(crate) fn pair(&self, token: Token) -> Option<u32> {
+        self.pairs.get(token as usize).copied().flatten()
+    }
+}
 
 /// A flow between two tokens.
 #[derive(Debug, Clone)]
@@ -45,8 +114,7 @@ pub(crate) struct Tokens<'t> {
     /// The model on the other side.
     pub(crate) other: &'t Model,
     pub(crate) is_old: bool,
-    /// Whether every gateway that may be implied counts as such, matched or not.
-    pub(crate) collapse_all: bool,
+    pub(crate) numbers: &'t Numbers,
 }
 
 impl Tokens<'_> {
@@ -59,13 +127,10 @@ impl Tokens<'_> {
         found.is_some()
     }
 
-    /// The token of a flow node. Tokens of correspondences lie below those of single nodes.
+    /// The token of a flow node; that of nothing for other elements.
     pub(crate) fn of(&self, e: ElementId) -> Token {
-        let number =
-            if self.is_old { self.matching.index_of_old(e) } else { self.matching.index_of_new(e) };
-        let base = self.matching.correspondences().len() as u32;
-        let other = u32::from(!self.is_old);
-        number.unwrap_or(base + e.0 * 2 + other)
+        let numbers = if self.is_old { &self.numbers.old } else { &self.numbers.new };
+        numbers.get(e.index()).copied().unwrap_or(NOTHING)
     }
 
     fn flows(&self, e: ElementId, out: bool) -> Vec<ElementId> {
@@ -76,9 +141,7 @@ impl Tokens<'_> {
     /// Whether a gateway says nothing that the flows around it do not say.
     fn is_implied(&self, e: ElementId) -> bool {
         let model = self.model();
-        if (self.is_matched(e) && !self.collapse_all)
-            || !self.labels.is_unnamed(self.side.labels[e.index()])
-        {
+        if self.is_matched(e) || !self.labels.is_unnamed(self.side.labels[e.index()]) {
             return false;
         }
         let (before, after) = (self.flows(e, false), self.flows(e, true));
@@ -91,7 +154,7 @@ impl Tokens<'_> {
             }
             (Kind::ParallelGateway, 1, 2..) => {
                 let source = model.flow_source(before[0]).filter(|&e| !model.kind(e).is_gateway());
-                source.is_some_and(|e| self.collapse_all || self.splits_by_itself(e))
+                source.is_some_and(|e| self.splits_by_itself(e))
             }
             _ => false,
         }
@@ -107,8 +170,7 @@ impl Tokens<'_> {
     /// Whether a sub-process is looked through, since the other model does not have it.
     fn is_dissolved(&self, e: ElementId) -> bool {
         let model = self.model();
-        !self.collapse_all
-            && model.kind(e).is_sub_process()
+        model.kind(e).is_sub_process()
             && !self.is_matched(e)
             && model.children(e).iter().any(|&c| model.kind(c).is_flow_node())
     }
@@ -156,6 +218,11 @@ impl Web {
                 }
             }
         }
+        let order = tokens.side.order();
+        web.links.sort_by_cached_key(|l| {
+            let flows: Vec<u32> = l.flows.iter().map(|&f| order.of(f)).collect();
+            (l.source, l.target, flows)
+        });
         web
     }
 

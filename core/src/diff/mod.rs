@@ -339,6 +339,8 @@ pub struct Diff {
     pub not_counted: Vec<Class>,
     /// Elements with a default name that a tool gave: no name to a reader.
     pub(crate) default_names: BTreeSet<Place>,
+    /// The place of every element of the old and of the new model in the order of flow.
+    pub(crate) order: [Vec<u32>; 2],
 }
 
 impl Diff {
@@ -347,7 +349,8 @@ impl Diff {
         let (changes, ignored) = changes::tidy(pair, matching, &script);
         let default_names = default_names(pair);
         let (left_out, not_counted) = (Vec::new(), Vec::new());
-        Self { script, changes, ignored, left_out, not_counted, default_names }
+        let order = [&pair.old, &pair.new].map(|side| side.order().number.clone());
+        Self { script, changes, ignored, left_out, not_counted, default_names, order }
     }
 
     /// Sets the changes of some classes aside.

@@ -15,29 +15,20 @@ use crate::model::{ElementId, Kind};
 impl Tidy<'_> {
     /// Parallel gateways of one side between steps that the other side puts in sequence.
     pub(super) fn parallel_blocks(&mut self, bypass: &mut Bypass) {
-        for (which, other) in [(Which::New, Which::Old), (Which::Old, Which::New)] {
-            let web = self.web(which);
-            let splits: Vec<(Token, ElementId)> = web
-                .nodes
-                .iter()
-                .filter(|&(&t, &e)| {
-                    let model = self.model(which);
-                    model.kind(e) == Kind::ParallelGateway
-                        && self.is_single(which, e)
-                        && web.after(t).len() > 1
-                })
-                .map(|(&t, &e)| (t, e))
-                .collect();
-            for (split, element) in splits {
-                self.parallel_block(bypass, which, other, split, element);
-            }
+        let mut splits: Vec<(Token, Which, ElementId)> = Vec::new();
+        for which in [Which::New, Which::Old] {
+            let (web, model) = (self.web(which), self.model(which));
+            let is_split = |t: Token, e: ElementId| {
+                model.kind(e) == Kind::ParallelGateway
+                    && self.is_one_sided((which, e))
+                    && web.after(t).len() > 1
+            };
+            let nodes = web.nodes.iter().filter(|&(&t, &e)| is_split(t, e));
+            splits.extend(nodes.map(|(&t, &e)| (t, which, e)));
         }
-    }
-
-    fn is_single(&self, which: Which, e: ElementId) -> bool {
-        match which {
-            Which::Old => self.matching.of_old(e).is_none(),
-            Which::New => self.matching.of_new(e).is_none(),
+        splits.sort_unstable_by_key(|split| split.0);
+        for (split, which, element) in splits {
+            self.parallel_block(bypass, which, which.other(), split, element);
         }
     }
 
@@ -100,10 +91,8 @@ impl Tidy<'_> {
         steps: &[Token],
     ) {
         let places = |tidy: &Self, w: Which| -> Vec<ElementId> {
-            let mut all: Vec<ElementId> =
-                steps.iter().filter_map(|&t| tidy.node(w, t).map(|p| p.1)).collect();
-            all.sort_unstable();
-            all
+            let all = steps.iter().filter_map(|&t| tidy.node(w, t).map(|p| p.1));
+            tidy.in_order(w, all.collect())
         };
         let (old, new) = (places(self, Which::Old), places(self, Which::New));
         let mut operations = self.claim((which, split.1), |_| true);

@@ -238,6 +238,8 @@ pub(crate) struct Order {
     /// By element.
     pub(crate) number: Vec<u32>,
     pub(crate) elements: Vec<ElementId>,
+    /// The same number for elements that nothing tells apart, by element.
+    pub(crate) class: Vec<u32>,
 }
 
 impl Order {
@@ -247,24 +249,43 @@ impl Order {
         let key = |e: ElementId| (model.kind(e), places[e.index()], model.label(e));
         let mut elements: Vec<ElementId> = model.elements().collect();
         elements.sort_by(|&a, &b| key(a).cmp(&key(b)));
+        let mut class = vec![0; elements.len()];
         let mut from = 0;
         for to in 1..=elements.len() {
-            if to == elements.len() || key(elements[to]) != key(elements[from]) {
-                if to - from > 1 {
-                    elements[from..to].sort_by_cached_key(|&e| content(model, e));
-                }
-                from = to;
+            if to < elements.len() && key(elements[to]) == key(elements[from]) {
+                continue;
             }
+            if to - from == 1 {
+                class[elements[from].index()] = from as u32;
+            } else {
+                tell_apart(model, from as u32, &mut elements[from..to], &mut class);
+            }
+            from = to;
         }
         let mut number = vec![0; elements.len()];
         for (i, e) in elements.iter().enumerate() {
             number[e.index()] = i as u32;
         }
-        Self { number, elements }
+        Self { number, elements, class }
     }
 
     pub(crate) fn of(&self, e: ElementId) -> u32 {
         self.number.get(e.index()).copied().unwrap_or(NONE)
+    }
+}
+
+/// Orders elements that are alike in type, place and label by their content; the first has a number.
+fn tell_apart(model: &Model, first: u32, elements: &mut [ElementId], class: &mut [u32]) {
+    let mut told: Vec<(u64, ElementId)> =
+        elements.iter().map(|&e| (content(model, e), e)).collect();
+    told.sort_unstable();
+    let mut last = (first, None);
+    for (at, ((says, e), to)) in (first..).zip(told.into_iter().zip(elements)) {
+        if last.1 != Some(says) {
+            last = (at, Some(says));
+        }
+        class[e.index()] = last.0;
+        *to = e;
     }
 }
 

@@ -8,8 +8,8 @@
 
 use super::Scorer;
 use crate::label::LabelId;
-use crate::matching::{Correspondence, MatchReason};
-use crate::model::{ElementId, Kind, Model};
+use crate::matching::{Correspondence, MatchReason, Side};
+use crate::model::{ElementId, Kind};
 
 /// Share of the labelled steps that must have a partner for two models to be versions of one
 /// process, weighted by the likeness of the labels, in thousandths: where the names of the processes
@@ -120,11 +120,14 @@ impl Scorer<'_> {
 
     /// The share that the names of the two processes ask for.
     fn needed(&self) -> u64 {
-        let title = |model: &Model| {
-            let named = |e: &ElementId| !model.label(*e).trim().is_empty();
-            model.elements().filter(|&e| model.kind(e) == Kind::Process).find(named)
+        // Of several processes, the one that the flow begins with.
+        let title = |side: &Side<'_>| {
+            let is_named = |e: ElementId| !side.model.label(e).trim().is_empty();
+            let mut elements = side.order().elements.iter().copied();
+            elements.find(|&e| side.model.kind(e) == Kind::Process && is_named(e))
         };
-        let (Some(a), Some(b)) = (title(self.old), title(self.new)) else { return RELATED[3] };
+        let titles = title(&self.pair.old).zip(title(&self.pair.new));
+        let Some((a, b)) = titles else { return RELATED[3] };
         let labels = &self.pair.labels;
         match labels.score(self.pair.old_label(a), self.pair.new_label(b)) {
             500.. => RELATED[0],

@@ -192,6 +192,7 @@ fn responsibility(change: &Change) -> (Topic, usize) {
         Operation::Added if is_role => (Topic::RoleAdded, roles(&change.new)),
         Operation::Removed if is_role => (Topic::RoleRemoved, roles(&change.old)),
         Operation::Renamed => (Topic::RoleName, 1),
+        Operation::Moved => (Topic::Responsibility, change.new.len().max(1)),
         _ => (Topic::Responsibility, 1),
     }
 }

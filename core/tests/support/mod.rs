@@ -1,6 +1,8 @@
 //! What tests share: where real models are, and how to read them.
 #![allow(dead_code, reason = "every test uses a part of it")]
 
+pub(crate) mod sides;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

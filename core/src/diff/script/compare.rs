@@ -206,11 +206,8 @@ impl Partners<'_> {
             x.zip(y).filter(|_| refer).and_then(|(x, y)| self.referred(&x.value, &y.value));
         if value(x) == value(y) {
             let (e, f) = referred?;
-            let partner = self.matching.new_of(e);
-            // That a reference means another element is told where the old one is still there, and
-            // always of the ends of flows.
-            let another = partner != Some(f) && (is_end || partner.is_some());
-            return another.then_some(Says::Something);
+            // The same id may mean another element.
+            return (self.matching.new_of(e) != Some(f)).then_some(Says::Something);
         }
         let is_id = key.last().is_some_and(Step::is_bpmn_id);
         let vendor = y.or(x).is_some_and(|l| !l.vendor.is_empty());

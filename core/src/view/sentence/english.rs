@@ -25,7 +25,9 @@ impl Writer<'_> {
                 self.new_value(change)
             ),
             Message::Retyped { from, to } => self.english_retyped(change, &subject, from, to),
-            Message::OtherLane { from, to } => self.english_lane(&near, *from, *to),
+            Message::OtherLane { from, to } => {
+                self.english_lane(&near, change.new.len() > 1, (*from, *to))
+            }
             Message::MovedInto { container } => format!(
                 "{subject} is now inside {}.",
                 self.full((Which::New, *container), Case::Dative)
@@ -206,7 +208,12 @@ impl Writer<'_> {
         }
     }
 
-    fn english_lane(&self, near: &str, from: Option<ElementId>, to: Option<ElementId>) -> String {
+    fn english_lane(
+        &self,
+        near: &str,
+        several: bool,
+        (from, to): (Option<ElementId>, Option<ElementId>),
+    ) -> String {
         match (self.who(Which::Old, from), self.who(Which::New, to)) {
             (Some(old), Some(new)) => {
                 format!("{new} is now responsible for {near} (before: {old}).")
@@ -217,7 +224,10 @@ impl Writer<'_> {
             (Some(old), None) => {
                 format!("it is no longer said who is responsible for {near} (before: {old}).")
             }
-            (None, None) => format!("{near} is now in another lane without a name."),
+            (None, None) => {
+                let lie = if several { "are" } else { "is" };
+                format!("{near} {lie} now in another lane without a name.")
+            }
         }
     }
 

@@ -25,7 +25,9 @@ impl Writer<'_> {
                 self.new_value(change)
             ),
             Message::Retyped { from, to } => self.german_retyped(change, &subject, from, to),
-            Message::OtherLane { from, to } => self.german_lane(&near, *from, *to),
+            Message::OtherLane { from, to } => {
+                self.german_lane(&near, change.new.len() > 1, (*from, *to))
+            }
             Message::MovedInto { container } => {
                 let place = self.full((Which::New, *container), Case::Dative);
                 format!("{subject} liegt jetzt {}.", inside(&place))
@@ -204,7 +206,12 @@ impl Writer<'_> {
         }
     }
 
-    fn german_lane(&self, near: &str, from: Option<ElementId>, to: Option<ElementId>) -> String {
+    fn german_lane(
+        &self,
+        near: &str,
+        several: bool,
+        (from, to): (Option<ElementId>, Option<ElementId>),
+    ) -> String {
         match (self.who(Which::Old, from), self.who(Which::New, to)) {
             (Some(old), Some(new)) => {
                 format!("Für {near} ist jetzt {new} zuständig (bisher {old}).")
@@ -215,7 +222,10 @@ impl Writer<'_> {
             (Some(old), None) => {
                 format!("Für {near} ist nicht mehr angegeben, wer zuständig ist (bisher {old}).")
             }
-            (None, None) => format!("{near} liegt jetzt in einer anderen Lane ohne Namen."),
+            (None, None) => {
+                let lie = if several { "liegen" } else { "liegt" };
+                format!("{near} {lie} jetzt in einer anderen Lane ohne Namen.")
+            }
         }
     }
 

@@ -13,12 +13,14 @@ use std::collections::BTreeSet;
 use super::nouns::{Noun, of_kind, of_merge};
 use super::words::Language;
 use crate::compare::Comparison;
-use crate::diff::{Change, Message, Place, Which};
+use crate::diff::{Change, Message, Operation, Place, Which};
 use crate::label::Lexicon;
 use crate::model::{ElementId, Kind, Model};
 
 /// Longest label in a sentence, in characters.
 const LONGEST: usize = 160;
+/// Most steps that a sentence names where they moved together; the rest are counted.
+const MOST_LISTED: usize = 12;
 
 /// A label on one line, safe for a terminal: control and direction characters are replaced.
 pub fn plain(label: &str) -> String {
@@ -45,7 +47,8 @@ pub fn plain(label: &str) -> String {
 pub fn sentence(comparison: &Comparison, change: &Change, language: Language) -> String {
     let default_names = &comparison.diff().default_names;
     let (old, new) = (comparison.old(), comparison.new_model());
-    let writer = Writer { old, new, default_names, language };
+    let order = &comparison.diff().order;
+    let writer = Writer { old, new, default_names, order, language };
     let text = match language {
         Language::German => contracted(&writer.german(change)),
         Language::English => writer.english(change),
@@ -102,6 +105,8 @@ struct Writer<'w> {
     old: &'w Model,
     new: &'w Model,
     default_names: &'w BTreeSet<Place>,
+    /// By model, the place of every element in the order of flow.
+    order: &'w [Vec<u32>; 2],
     language: Language,
 }
 
@@ -228,6 +233,12 @@ impl Writer<'_> {
         }
     }
 
+    /// The place of an element in the order of flow.
+    fn place_of(&self, (which, e): Place) -> u32 {
+        let order = &self.order[usize::from(which == Which::New)];
+        order.get(e.index()).copied().unwrap_or(u32::MAX)
+    }
+
     /// The element that the change is about, in the new model if it is there.
     fn place(change: &Change) -> Option<Place> {
         let new = change.new.first().map(|&e| (Which::New, e));
@@ -243,8 +254,21 @@ impl Writer<'_> {
         old.or_else(|| Self::place(change)).map(|p| self.full(p, case)).unwrap_or_default()
     }
 
-    /// The element by its label, after a preposition.
+    /// The elements by their labels, after a preposition.
     fn near(&self, change: &Change) -> String {
+        if change.operation == Operation::Moved && change.new.len() > 1 {
+            let shown = change.new.len().min(MOST_LISTED);
+            let all = change.new.iter().take(shown);
+            let mut names: Vec<String> =
+                all.map(|&e| self.short((Which::New, e), Case::Dative)).collect();
+            let more = change.new.len() - shown;
+            match (more, self.language) {
+                (0, _) => {}
+                (_, Language::German) => names.push(format!("{more} weitere")),
+                (_, Language::English) => names.push(format!("{more} more")),
+            }
+            return self.joined(&names);
+        }
         Self::place(change).map(|p| self.short(p, Case::Dative)).unwrap_or_default()
     }
 
@@ -316,11 +340,14 @@ impl Writer<'_> {
             let (mut at, mut steps) = (e, 0);
             while steps < 8 {
                 let flows = if before { model.incoming(at) } else { model.outgoing(at) };
-                let mut ends = flows.iter().filter(|&&f| model.kind(f) == Kind::SequenceFlow);
-                let end = ends.next().and_then(|&f| {
+                let flows = flows.iter().filter(|&&f| model.kind(f) == Kind::SequenceFlow);
+                let ends = flows.filter_map(|&f| {
                     if before { model.flow_source(f) } else { model.flow_target(f) }
                 });
-                let Some(end) = end.filter(|&n| n != e) else { break };
+                let Some(end) = ends.filter(|&n| n != e).min_by_key(|&n| self.place_of((which, n)))
+                else {
+                    break;
+                };
                 let name = self.label((which, end));
                 if !name.trim().is_empty() {
                     return Some((before, name.to_owned()));
