@@ -27,11 +27,14 @@ fn criterion(places: &Places, args: &[String]) -> Result<(), String> {
     finish(&mut cargo)
 }
 
-/// Times Synopse beside other programs, as many of them as can be installed.
+/// Times Synopse beside other programs, as many of them as can be installed; those in Python only
+/// read.
 fn peers(places: &Places, only: &[String]) -> Result<(), String> {
     let folder = places.target.join("peers");
     copy(&places.root.join("benches").join("peers"), &folder)?;
-    for installed in [node(&folder), snake(&folder)] {
+    let reads = only.first().map(String::as_str) != Some("diff");
+    let installed = [Some(node(&folder)), reads.then(|| snake(&folder))];
+    for installed in installed.into_iter().flatten() {
         if let Err(problem) = installed {
             println!("skipped: {problem}");
         }

@@ -100,15 +100,24 @@ fn scores(comparison: &Comparison, language: Language) -> String {
 
 /// Text in which nothing is markup, neither of Markdown nor of HTML.
 ///
-/// An `@` is followed by an invisible joiner: sites that notify people read it after all escapes.
+/// An `@` is followed by an invisible joiner, and so is what makes a number of an issue: sites that
+/// notify people and link issues read it after all escapes.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        let number = rest.as_str().starts_with(|next: char| next.is_ascii_digit());
         match c {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '@' => escaped.push_str("@\u{2060}"),
+            // Sites make a link to an issue of a number, escaped or not.
+            '#' | '!' | '$' if number => {
+                escaped.push('\\');
+                escaped.push(c);
+                escaped.push('\u{2060}');
+            }
             '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' | '$' => {
                 escaped.push('\\');
                 escaped.push(c);
@@ -146,5 +155,6 @@ mod tests {
         assert_eq!(escape("Frist: 14 Tage."), "Frist: 14 Tage.");
         assert_eq!(escape("www.example.org"), r"www\.example.org");
         assert_eq!(escape("&lt;"), "&amp;lt;");
+        assert_eq!(escape("#12, Nr. # 12"), "\\#\u{2060}12, Nr. \\# 12");
     }
 }

@@ -7,6 +7,8 @@
 use super::digest::Digest;
 use super::terms::{named_scores, of_distance};
 use super::{Language, of_class, plain, sentence, sign};
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
 use crate::compare::Comparison;
 use crate::diff::Operation;
 use crate::model::Model;
@@ -18,7 +20,7 @@ pub struct TextOptions {
     pub language: Language,
     /// Whether to write ANSI colours.
     pub color: bool,
-    /// Longest line in characters; 0 for no limit. A single word may be longer.
+    /// Longest line in columns of a terminal; 0 for no limit. A word that is longer is broken.
     pub width: usize,
 }
 
@@ -145,24 +147,62 @@ impl Page<'_> {
     fn paragraph(&mut self, first: &str, rest: &str, words: &str) {
         let width = if self.options.width == 0 { usize::MAX } else { self.options.width };
         self.text.push_str(first);
-        let mut column = first.chars().count();
+        let mut column = first.width();
         let mut is_start = true;
-        for word in words.split(' ') {
-            let length = word.chars().count();
+        for word in whole_words(words) {
+            let length = word.width();
             if !is_start && column + 1 + length > width {
-                self.text.push('\n');
-                self.text.push_str(rest);
-                column = rest.chars().count();
+                column = self.line(rest);
             } else if !is_start {
                 self.text.push(' ');
                 column += 1;
             }
-            self.text.push_str(word);
-            column += length;
+            if column + length <= width {
+                self.text.push_str(word);
+                column += length;
+            } else {
+                column = self.broken(word, column, rest, width);
+            }
             is_start = false;
         }
         self.text.push('\n');
     }
+
+    /// Begins a line with what hangs; gives its column.
+    fn line(&mut self, rest: &str) -> usize {
+        self.text.push('\n');
+        self.text.push_str(rest);
+        rest.width()
+    }
+
+    /// A word that is longer than a line, from a column on; gives the column behind it.
+    fn broken(&mut self, word: &str, mut column: usize, rest: &str, width: usize) -> usize {
+        for c in word.chars() {
+            let wide = c.width().unwrap_or(0);
+            if column + wide > width && column > rest.width() {
+                column = self.line(rest);
+            }
+            self.text.push(c);
+            column += wide;
+        }
+        column
+    }
+}
+
+/// Words between blanks; what belongs to a number, as in "100 %", stays with it.
+fn whole_words(words: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(words);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let joined = |&at: &usize| !text.get(at + 1..).is_some_and(|next| next.starts_with('%'));
+        match text.match_indices(' ').map(|(at, _)| at).find(joined) {
+            Some(at) => {
+                rest = text.get(at + 1..);
+                text.get(..at)
+            }
+            None => rest.take(),
+        }
+    })
 }
 
 fn color(sign: char) -> &'static str {
@@ -229,6 +269,29 @@ mod tests {
         let shown = text(&compared(), &options);
         assert!(shown.contains("\n1 Schritt mehr, 1 Schritt anders benannt.\n"), "{shown}");
         assert_eq!(shown.lines().filter(|l| l.starts_with("  ")).count(), 2, "{shown}");
+    }
+
+    #[test]
+    fn lines_keep_to_the_width_whatever_the_label() {
+        let wide = "漢字".repeat(40);
+        let long = format!("{} ende", "x".repeat(100));
+        let compared = Comparison::new(
+            model(&["Antrag annehmen", &wide]),
+            model(&[&long, "Antrag annehmen"]),
+            &Options::default(),
+        );
+        for width in [40, 80, 120] {
+            let options = TextOptions { language: Language::German, width, ..Default::default() };
+            let shown = text(&compared, &options);
+            assert!(shown.lines().all(|line| line.width() <= width), "{shown}");
+            assert!(!shown.lines().any(|line| line.trim_start().starts_with('%')), "{shown}");
+        }
+    }
+
+    #[test]
+    fn words_end_at_blanks_and_percentages_stay_whole() {
+        let words: Vec<&str> = whole_words("Rollen 100 %, a  b 5 %").collect();
+        assert_eq!(words, ["Rollen", "100 %,", "a", "", "b", "5 %"]);
     }
 
     #[test]
