@@ -63,7 +63,7 @@ fn check(old: &Arc<Model>, new: &Arc<Model>) {
             let sentence = view::sentence(&there, change, language);
             assert!(!sentence.chars().any(char::is_control), "{sentence:?}");
         }
-        let options = TextOptions { language, color: false, width: 80 };
+        let options = TextOptions { language, width: 80, ..TextOptions::default() };
         assert!(view::text(&there, &options).ends_with('\n'));
         assert!(!view::markdown(&there, language).is_empty());
     }

@@ -63,7 +63,7 @@ impl Args {
             Format::Markdown => view::markdown(&comparison, MarkdownOptions { language }),
             _ => {
                 let (color, width) = (output::color(global), output::width(global));
-                view::text(&comparison, &TextOptions { language, color, width })
+                view::text(&comparison, &TextOptions { language, color, width, brief: false })
             }
         };
         output::write(global, &answer)?;

@@ -122,7 +122,8 @@ impl Driver {
             (Some(old), Some(new)) => {
                 let comparison = Comparison::new(old.into(), new.into(), &Options::default());
                 let (color, width) = (color(global), output::width(global));
-                view::text(&comparison, &TextOptions { language, color, width })
+                // The line above names the files, and who reads a log wants no scores.
+                view::text(&comparison, &TextOptions { language, color, width, brief: true })
             }
             (None, Some(_)) => {
                 said(language, "Das Modell ist neu.\n", "The model is new.\n").into()

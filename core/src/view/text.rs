@@ -22,6 +22,9 @@ pub struct TextOptions {
     pub color: bool,
     /// Longest line in columns of a terminal; 0 for no limit. A word that is longer is broken.
     pub width: usize,
+    /// Whether to leave out the names of the models and the scores, where many pairs of files follow
+    /// each other, each under its own name.
+    pub brief: bool,
 }
 
 /// A comparison as text: names, verdict, summary, changes by class, what was passed over, scores.
@@ -52,9 +55,11 @@ pub fn text(comparison: &Comparison, options: &TextOptions) -> String {
     let german = options.language == Language::German;
     let digest = Digest::new(comparison, &[], options.language);
     let (old, new) = if german { ("Alt: ", "Neu: ") } else { ("Old: ", "New: ") };
-    page.paragraph(old, "     ", &title(comparison.old(), options.language));
-    page.paragraph(new, "     ", &title(comparison.new_model(), options.language));
-    page.text.push('\n');
+    if !options.brief {
+        page.paragraph(old, "     ", &title(comparison.old(), options.language));
+        page.paragraph(new, "     ", &title(comparison.new_model(), options.language));
+        page.text.push('\n');
+    }
     page.strong(&digest.verdict);
     if !digest.summary.is_empty() {
         page.paragraph("", "", &digest.summary);
@@ -72,8 +77,10 @@ pub fn text(comparison: &Comparison, options: &TextOptions) -> String {
     for note in &digest.notes {
         page.paragraph("", "  ", note);
     }
-    page.text.push('\n');
-    page.scores(comparison);
+    if !options.brief {
+        page.text.push('\n');
+        page.scores(comparison);
+    }
     page.text
 }
 
