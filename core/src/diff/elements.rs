@@ -91,15 +91,39 @@ impl Tidy<'_> {
                 if !self.is_unstated((which, owner)) || self.is_shown_by_pool(which, owner) {
                     continue;
                 }
-                let index = self.changes.len();
-                self.single((which, owner));
-                if self.changes.len() == index {
-                    continue;
-                }
+                let index = if let Some(index) = self.drawn_again((which, owner)) {
+                    let operations = self.claim((which, owner), EditOp::is_presence);
+                    self.changes[index].operations.extend(operations);
+                    let own = &mut self.changes[index];
+                    let elements = if which == Which::Old { &mut own.old } else { &mut own.new };
+                    elements.push(owner);
+                    index
+                } else {
+                    let index = self.changes.len();
+                    self.single((which, owner));
+                    if self.changes.len() == index {
+                        continue;
+                    }
+                    index
+                };
                 let operations = self.belongings(which, owner);
                 self.changes[index].operations.extend(operations);
             }
         }
+    }
+
+    /// The statement that data of this name comes or goes: a document is drawn wherever it is used.
+    fn drawn_again(&self, (which, e): Place) -> Option<usize> {
+        let model = self.model(which);
+        let (kind, name) = (model.kind(e), clean(model.label(e)));
+        let operation = if which == Which::Old { Operation::Removed } else { Operation::Added };
+        self.changes.iter().position(|c| {
+            let value = if which == Which::Old { &c.old_value } else { &c.new_value };
+            kind.is_data()
+                && !name.is_empty()
+                && (c.kind, c.operation) == (kind, operation)
+                && value.as_ref() == Some(&name)
+        })
     }
 
     fn is_shown_by_pool(&self, which: Which, process: ElementId) -> bool {
@@ -209,9 +233,19 @@ impl Tidy<'_> {
             _ => (Operation::Renamed, "name"),
         };
         if kind == Kind::Process
-            && let Some(pool) = self.pool_renamed_alike(&values)
+            && let Some(pool) = self.renamed_alike(Kind::Participant, &values)
         {
             self.changes[pool].operations.extend(operations);
+            return;
+        }
+        // A document is drawn wherever it is used.
+        if kind.is_data()
+            && let Some(index) = self.renamed_alike(kind, &values)
+        {
+            let change = &mut self.changes[index];
+            change.operations.extend(operations);
+            change.old.push(a);
+            change.new.push(b);
             return;
         }
         let change = self.push(a, b, operation, name_class(kind), operations, message);
@@ -219,11 +253,11 @@ impl Tidy<'_> {
         (change.old_value, change.new_value) = (Some(values.0), Some(values.1));
     }
 
-    /// The statement about a pool that bore and bears the very names of its process.
-    fn pool_renamed_alike(&self, (old, new): &(String, String)) -> Option<usize> {
+    /// The statement that something of this kind bore and bears these very names.
+    fn renamed_alike(&self, kind: Kind, (old, new): &(String, String)) -> Option<usize> {
         self.changes.iter().position(|c| {
             c.operation == Operation::Renamed
-                && c.kind == Kind::Participant
+                && c.kind == kind
                 && c.old_value.as_ref() == Some(old)
                 && c.new_value.as_ref() == Some(new)
         })
@@ -252,6 +286,10 @@ impl Tidy<'_> {
         if (kinds.0 == Kind::CallActivity) != (kinds.1 == Kind::CallActivity) {
             // Only a call has a called process.
             operations.extend(self.claim((Which::Old, a), is_called));
+        }
+        if (kinds.0 == Kind::BoundaryEvent) != (kinds.1 == Kind::BoundaryEvent) {
+            // Only what is attached has a host; the sentence names it.
+            operations.extend(self.claim((Which::Old, a), is_host));
         }
         if let Some(boundary) = self.spoke_across(a, b) {
             self.changes[boundary].operations.extend(operations);
@@ -550,6 +588,11 @@ impl Tidy<'_> {
 /// Whether it is about the process that a call activity calls.
 fn is_called(op: &EditOp) -> bool {
     matches!(op, EditOp::SetProperty { path, .. } if path == "calledElement")
+}
+
+/// Whether it is about the step that an event is attached to.
+fn is_host(op: &EditOp) -> bool {
+    matches!(op, EditOp::SetProperty { path, .. } if path == "attachedToRef" || path == "cancelActivity")
 }
 
 /// A default value that one type of task writes out and another does not have.

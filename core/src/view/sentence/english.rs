@@ -200,9 +200,10 @@ impl Writer<'_> {
                 format!("{subject} is now {} (before: {}).", what(to), what(from))
             }
             _ => format!(
-                "{} is now {} (before: {}).",
+                "{} is now {}{} (before: {}).",
                 self.retyped(change),
                 with_article(to, self.language),
+                self.new_host(change, to).map(|host| format!(" at {host}")).unwrap_or_default(),
                 with_article(from, self.language)
             ),
         }

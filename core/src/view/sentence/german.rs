@@ -198,9 +198,10 @@ impl Writer<'_> {
                 format!("{subject} ist jetzt {} (bisher {}).", what(to), what(from))
             }
             _ => format!(
-                "{} ist jetzt {} (bisher {}).",
+                "{} ist jetzt {}{} (bisher {}).",
                 self.retyped(change),
                 with_article(to, self.language),
+                self.new_host(change, to).map(|host| format!(" an {host}")).unwrap_or_default(),
                 with_article(from, self.language)
             ),
         }

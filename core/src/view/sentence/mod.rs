@@ -321,6 +321,13 @@ impl Writer<'_> {
         }
     }
 
+    /// The step that an event is attached to now, if that is what its new type says.
+    fn new_host(&self, change: &Change, to: &str) -> Option<String> {
+        let event = change.new.first().filter(|_| to.ends_with("boundaryEvent"))?;
+        let host = self.new.reference(*event, "attachedToRef")?;
+        Some(self.short((Which::New, host), Case::Dative))
+    }
+
     /// The step and the data of a data association, in this order.
     fn step_and_data(&self, kind: Kind, from: Place, to: Place) -> (String, String) {
         let input = kind == Kind::DataInputAssociation;
