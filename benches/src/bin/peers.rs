@@ -11,7 +11,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
-use synopse::{Comparison, Options, ReadOptions, read};
+use synopse::diff::IdChanges;
+use synopse::{Comparison, Model, Options, ReadOptions, read};
 use synopse_benches::drawn::{Drawn, drawing};
 use synopse_benches::peers::{DIFFERS, Peer, READERS, Time, clock, together};
 use synopse_benches::{Collection, events};
@@ -92,14 +93,22 @@ fn pair(tasks: usize, drawn: Drawn, folder: &Path, scratch: &Path, peers: &[Peer
     let model = |xml: &String| read(xml.as_bytes(), &options).map(Arc::new);
     let (Ok(old), Ok(new)) = (model(&xml[0]), model(&xml[1])) else { return };
     let compare = |a, b| Comparison::new(a, b, &Options::default());
+    // What bpmn-js-differ does, and no more.
+    let by_id = |a: &Model, b: &Model| IdChanges::between(a, b);
     for (what, with) in [("comparing", ""), ("reading and comparing", "\tread")] {
         let mut own: Vec<Duration> = Vec::new();
+        let mut ids_alone: Vec<Duration> = Vec::new();
         let mut half = || {
             for _ in 0..ROUNDS / 2 {
                 own.push(if with.is_empty() {
                     clock(|| compare(old.clone(), new.clone()))
                 } else {
                     clock(|| Some(compare(model(&xml[0]).ok()?, model(&xml[1]).ok()?)))
+                });
+                ids_alone.push(if with.is_empty() {
+                    clock(|| by_id(&old, &new))
+                } else {
+                    clock(|| Some(by_id(&*model(&xml[0]).ok()?, &*model(&xml[1]).ok()?)))
                 });
             }
         };
@@ -108,12 +117,16 @@ fn pair(tasks: usize, drawn: Drawn, folder: &Path, scratch: &Path, peers: &[Peer
         let theirs = peers.iter().map(|peer| peer.times(folder, std::slice::from_ref(&task)));
         let theirs: Vec<_> = theirs.collect();
         half();
-        let own = own.into_iter().min().unwrap_or_default();
+        let shortest = |times: Vec<Duration>| times.into_iter().min().unwrap_or_default();
+        let (own, ids_alone) = (shortest(own), shortest(ids_alone));
         let line = |name: &str, time: Duration| {
             let (ms, ratio) = (time.as_secs_f64() * 1e3, time.as_secs_f64() / own.as_secs_f64());
             println!("| {tasks} | {ids} | {what} | {name} | {ms:.1} | {ratio:.2} |");
         };
         line("Synopse", own);
+        if drawn != Drawn::Renewed {
+            line("Synopse, by id alone", ids_alone);
+        }
         for (peer, times) in peers.iter().zip(theirs) {
             match times.as_deref() {
                 Ok([Ok(time)]) => line(peer.name, *time),
