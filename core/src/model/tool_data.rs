@@ -138,16 +138,53 @@ enum Role {
 /// No name of such data has more bytes, hyphens and the like aside.
 const LONGEST: usize = 24;
 
-/// The role of a name. O(length), without a look at each name of the lists.
-fn role(name: &str) -> Role {
-    static ROLES: OnceLock<FxHashMap<&str, Role>> = OnceLock::new();
-    let roles = ROLES.get_or_init(|| {
+/// What is looked for, and with which letters it begins and ends.
+struct Roles {
+    of: FxHashMap<&'static str, Role>,
+    /// For each first letter, the set of the last letters.
+    ends: [u32; 26],
+}
+
+impl Roles {
+    fn new() -> Self {
         let lists =
             [(NAMES, Role::Known), (PAIRS, Role::Pair), (KEYS, Role::Key), (FORMAL, Role::Formal)];
-        lists.iter().flat_map(|(list, role)| list.iter().map(|name| (*name, *role))).collect()
-    });
+        let all = lists.iter().flat_map(|(list, role)| list.iter().map(|name| (*name, *role)));
+        let mut roles = Self { of: all.collect(), ends: [0; 26] };
+        for name in roles.of.keys() {
+            if let Some((Some(first), Some(last))) = ends(name) {
+                roles.ends[first] |= 1 << last;
+            }
+        }
+        roles
+    }
+
+    /// Whether a name may have a role. O(1): most have none, and few begin and end as one that has.
+    fn may_be(&self, name: &str) -> bool {
+        match ends(name) {
+            Some((Some(first), Some(last))) => self.ends[first] & (1 << last) != 0,
+            Some(_) => true,
+            None => false,
+        }
+    }
+}
+
+/// The numbers of the first and the last letter, as far as these are letters from A to Z.
+fn ends(name: &str) -> Option<(Option<usize>, Option<usize>)> {
+    let letter = |b: u8| b.is_ascii_alphabetic().then(|| usize::from(b.to_ascii_lowercase() - b'a'));
+    let bytes = name.as_bytes();
+    Some((letter(*bytes.first()?), letter(*bytes.last()?)))
+}
+
+/// The role of a name. O(length), without a look at each name of the lists.
+fn role(name: &str) -> Role {
+    static ROLES: OnceLock<Roles> = OnceLock::new();
+    let roles = ROLES.get_or_init(Roles::new);
+    if !roles.may_be(name) {
+        return Role::Other;
+    }
     let mut buffer = [0; LONGEST];
-    plain(name, &mut buffer).and_then(|name| roles.get(name)).copied().unwrap_or(Role::Other)
+    plain(name, &mut buffer).and_then(|name| roles.of.get(name)).copied().unwrap_or(Role::Other)
 }
 
 /// The name as it is compared; `None` if it is longer than any that is looked for.
@@ -193,16 +230,26 @@ fn is_tool_data(tree: &impl Tree, inside: bool) -> bool {
                     && role(a.value()) == Role::Known
             })
     };
-    (own == Role::Known || pair()) && !said(tree).is_empty()
+    (own == Role::Known || pair()) && says_something(tree)
+}
+
+/// Whether a tree says anything, without how it is kept.
+fn says_something(tree: &impl Tree) -> bool {
+    !tree.value().trim().is_empty()
+        || tree.inside().any(|part| !is_formal(&part) && says_something(&part))
+}
+
+/// Whether an attribute says only how a value is kept.
+fn is_formal(part: &impl Tree) -> bool {
+    part.kind() == PropertyKind::Attribute
+        && matches!(role(part.local()), Role::Key | Role::Formal)
 }
 
 /// What a tree says, without how it is kept.
 fn said(tree: &impl Tree) -> String {
     let mut all = vec![tree.value().trim().to_owned()];
     for part in tree.inside() {
-        let formal = part.kind() == PropertyKind::Attribute
-            && matches!(role(part.local()), Role::Key | Role::Formal);
-        if !formal {
+        if !is_formal(&part) {
             all.push(said(&part));
         }
     }
@@ -239,10 +286,11 @@ impl Model {
     /// Drops what tools keep about people, with one warning. O(names) where there is none of it, as
     /// in most files; else O(properties).
     pub(crate) fn drop_tool_data(&mut self) {
-        if !self.may_hold_tool_data() {
+        let roles = self.roles();
+        if !self.may_hold_tool_data(&roles) {
             return;
         }
-        let mut dropped = Dropped { runs: Vec::new(), names: Vec::new(), first: None };
+        let mut dropped = Dropped { roles, runs: Vec::new(), names: Vec::new(), first: None };
         for e in self.elements() {
             dropped.search(self.properties(e), false, Some(e));
         }
@@ -261,14 +309,18 @@ impl Model {
         self.warnings.insert(at, warning);
     }
 
-    /// Whether some property has such a name, or such a pair, wherever it stands. The role of each
-    /// name is looked up once.
-    fn may_hold_tool_data(&self) -> bool {
-        // What BPMN names itself is no vendor's.
-        let others = |n: &&Name| n.namespace != Namespace::BPMN;
-        let role_of = |n: &Name| Some(n).filter(others).map(|n| role(self.text(n.local)));
-        let roles: Vec<Role> =
-            self.names.iter().map(|n| role_of(n).unwrap_or(Role::Other)).collect();
+    /// The role of each name, which is looked up once; none of what BPMN names itself, which is no
+    /// vendor's.
+    fn roles(&self) -> Vec<Role> {
+        let role_of = |n: &Name| match n.namespace {
+            Namespace::BPMN => Role::Other,
+            _ => role(self.text(n.local)),
+        };
+        self.names.iter().map(role_of).collect()
+    }
+
+    /// Whether some property has such a name, or such a pair, wherever it stands.
+    fn may_hold_tool_data(&self, roles: &[Role]) -> bool {
         if !roles.iter().any(|role| matches!(role, Role::Known | Role::Pair)) {
             return false;
         }
@@ -338,6 +390,7 @@ impl Model {
 
 /// What is to be dropped.
 struct Dropped {
+    roles: Vec<Role>,
     runs: Vec<Run>,
     names: Vec<String>,
     first: Option<(u32, Option<ElementId>)>,
@@ -346,7 +399,8 @@ struct Dropped {
 impl Dropped {
     fn search(&mut self, properties: Properties<'_>, inside: bool, element: Option<ElementId>) {
         for property in properties {
-            if !is(property, inside) {
+            let may_be = matches!(self.roles[property.name().index()], Role::Known | Role::Pair);
+            if !(may_be && is(property, inside)) {
                 self.search(property.children(), inside || opens_vendor(property), element);
                 continue;
             }

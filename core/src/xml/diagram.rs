@@ -198,7 +198,12 @@ impl Reader<'_> {
 /// a double, so that one division rounds as it must (Clinger, How to read floating point numbers
 /// accurately, 1990). Everything else takes the long way.
 fn number(text: &str) -> f64 {
-    let long = || text.trim().parse().unwrap_or(f64::NAN);
+    // White space is rare, and looked for only where there may be some.
+    let is_bare = text.as_bytes().last().is_some_and(|b| b.is_ascii_digit());
+    let long = || {
+        let text = if is_bare { text.trim_start() } else { text.trim() };
+        text.parse().unwrap_or(f64::NAN)
+    };
     if text.len() > 16 {
         return long();
     }

@@ -255,8 +255,8 @@ fn namespace(builder: &mut Builder, uri: &str, prefix: &str) -> (NamespaceId, Fa
 
 /// What raw names were found to mean, as long as the same prefixes are declared.
 ///
-/// Each name has one place in the table, and a name that is met later takes it from another: a hash
-/// table that need not be complete, because [`Builder`] has one that is.
+/// Each name has four places in the table, and a name that finds all of them taken takes the first
+/// from another: a hash table that need not be complete, because [`Builder`] has one that is.
 #[derive(Debug)]
 struct Cache<T> {
     /// Numbers of what is known; [`Self::NONE`] where there is nothing.
@@ -274,6 +274,8 @@ struct Known<T> {
 impl<T: Copy> Cache<T> {
     /// A file has some sixty names, of which it uses twenty all the time.
     const PLACES: usize = 512;
+    /// How many places a name may have.
+    const TRIES: usize = 4;
     const NONE: u16 = u16::MAX;
 
     fn new() -> Self {
@@ -288,20 +290,31 @@ impl<T: Copy> Cache<T> {
     }
 
     fn get(&self, source: &str, words: Words, raw: Span) -> Option<T> {
-        let known = self.known.get(usize::from(self.places[words.place(Self::PLACES)]))?;
-        // Up to 24 bytes, the words are all there is of the name.
-        let same = known.words == words
-            && known.raw.len == raw.len
-            && (raw.len <= 24 || known.raw.of(source) == raw.of(source));
-        same.then_some(known.means)
+        let first = words.place(Self::PLACES);
+        for place in first..first + Self::TRIES {
+            let known = self.known.get(usize::from(self.places[place % Self::PLACES]))?;
+            // Up to 24 bytes, the words are all there is of the name.
+            let same = known.words == words
+                && known.raw.len == raw.len
+                && (raw.len <= 24 || known.raw.of(source) == raw.of(source));
+            if same {
+                return Some(known.means);
+            }
+        }
+        None
     }
 
     fn insert(&mut self, words: Words, raw: Span, means: T) {
-        if self.known.len() == usize::from(Self::NONE) {
-            self.forget();
+        let first = words.place(Self::PLACES);
+        let mut places = (first..first + Self::TRIES).map(|place| place % Self::PLACES);
+        let known = Known { words, raw, means };
+        match places.find(|&place| self.places[place] == Self::NONE) {
+            Some(free) => {
+                self.places[free] = self.known.len() as u16;
+                self.known.push(known);
+            }
+            None => self.known[usize::from(self.places[first])] = known,
         }
-        self.places[words.place(Self::PLACES)] = self.known.len() as u16;
-        self.known.push(Known { words, raw, means });
     }
 }
 

@@ -88,30 +88,73 @@ pub(super) fn read(decoded: Decoded, options: &ReadOptions) -> Result<Model, Err
 impl Reader<'_> {
     fn run(&mut self) -> Result<(), Error> {
         let mut events = Events::from_str(self.source);
+        // Half of all events would be the indentation before a tag, which means nothing. Passed over
+        // it costs little; where it does mean something, it still stands before the event.
+        events.config_mut().trim_text_start = true;
         loop {
-            let offset = events.buffer_position() as u32;
-            match events.read_event() {
-                Ok(Event::Start(start)) => self.start(&start, offset)?,
+            let before = events.buffer_position() as u32;
+            let event = events.read_event();
+            let end = events.buffer_position() as u32;
+            match event {
+                Ok(Event::Start(start)) => {
+                    self.indent(before)?;
+                    self.start(&start, end - start.len() as u32 - "<>".len() as u32)?;
+                }
                 Ok(Event::Empty(start)) => {
-                    self.start(&start, offset)?;
+                    self.indent(before)?;
+                    self.start(&start, end - start.len() as u32 - "</>".len() as u32)?;
                     self.end();
                 }
-                Ok(Event::End(_)) => self.end(),
-                Ok(Event::Text(part)) => self.text(&part, offset)?,
-                Ok(Event::CData(part)) => self.text(&part, offset + "<![CDATA[".len() as u32)?,
-                Ok(Event::GeneralRef(name)) => self.reference(&name, offset)?,
-                Ok(Event::DocType(_)) => {
-                    let message = "a document type declaration is passed over";
-                    self.builder.warn(WarningCode::DoctypeIgnored, offset, message);
+                Ok(Event::End(_)) => {
+                    self.indent(before)?;
+                    self.end();
                 }
-                Ok(Event::Decl(_) | Event::Comment(_) | Event::PI(_)) => {}
-                Ok(Event::Eof) => return self.finish(offset),
+                Ok(Event::Text(_)) => self.text(Span { start: before, len: end - before })?,
+                Ok(Event::Eof) => return self.finish(end),
+                Ok(other) => {
+                    let blank = self.blank(before);
+                    self.text(blank)?;
+                    self.other(&other, blank.end() as u32)?;
+                }
                 Err(e) => {
                     let at = events.error_position() as u32;
                     return Err(self.error(ErrorKind::Xml, at, lower(&e.to_string())));
                 }
             }
         }
+    }
+
+    /// What is neither a tag nor text, and begins at this place.
+    fn other(&mut self, event: &Event<'_>, offset: u32) -> Result<(), Error> {
+        match event {
+            Event::CData(part) => {
+                let start = offset + "<![CDATA[".len() as u32;
+                self.text(Span { start, len: part.len() as u32 })
+            }
+            Event::GeneralRef(name) => self.reference(name, offset),
+            Event::DocType(_) => {
+                let message = "a document type declaration is passed over";
+                self.builder.warn(WarningCode::DoctypeIgnored, offset, message);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The white space from here to the next event.
+    fn blank(&self, start: u32) -> Span {
+        let rest = self.source.as_bytes().get(start as usize..).unwrap_or_default();
+        let is_blank = |b: &&u8| matches!(b, b' ' | b'\t' | b'\n' | b'\r');
+        Span { start, len: rest.iter().take_while(is_blank).count() as u32 }
+    }
+
+    /// White space before a tag belongs to the text that stands before it, if there is any.
+    fn indent(&mut self, before: u32) -> Result<(), Error> {
+        if self.text.is_empty() {
+            return Ok(());
+        }
+        let blank = self.blank(before);
+        if blank.is_empty() { Ok(()) } else { self.text(blank) }
     }
 
     /// The first line that version control leaves where two versions do not go together, if the text

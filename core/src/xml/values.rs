@@ -20,6 +20,13 @@ pub(super) struct Text {
     pieces: String,
 }
 
+impl Text {
+    /// Whether nothing has been collected.
+    pub(super) fn is_empty(&self) -> bool {
+        self.piece.is_empty() && self.pieces.is_empty()
+    }
+}
+
 impl Reader<'_> {
     /// What an attribute says.
     pub(super) fn attribute_value(&mut self, attribute: RawAttribute, offset: u32) -> Span {
@@ -57,8 +64,9 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Text that stands at this place of the source.
-    pub(super) fn text(&mut self, part: &str, at: u32) -> Result<(), Error> {
+    /// Text that stands here in the source.
+    pub(super) fn text(&mut self, piece: Span) -> Result<(), Error> {
+        let (part, at) = (piece.of(self.source), piece.start);
         match self.frames.last() {
             Some(Frame::Property(..)) => {}
             Some(_) => return Ok(()),
@@ -72,8 +80,8 @@ impl Reader<'_> {
                 return Ok(());
             }
         }
-        if self.text.piece.is_empty() && self.text.pieces.is_empty() {
-            self.text.piece = Span { start: at, len: part.len() as u32 };
+        if self.text.is_empty() {
+            self.text.piece = piece;
             return self.check_length(part.len(), at);
         }
         self.add_text(part, at)
