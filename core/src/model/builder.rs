@@ -23,6 +23,8 @@ pub(crate) type RawDrawing = Drawing;
 
 /// Names in a file of one tool, as a rule.
 const USUAL_NAMES: usize = 64;
+/// Namespaces in a file, as a rule.
+const USUAL_NAMESPACES: usize = 12;
 /// Bytes of a file for each element and each property that room is made for at first. Most files
 /// hold more of both; what is too much is given back when the model is frozen.
 const BYTES_PER_ELEMENT: usize = 1024;
@@ -51,6 +53,7 @@ pub(crate) struct Builder {
     /// Strings that do not stand in the source as they are, such as unescaped ones.
     extra: String,
     pub(crate) namespaces: Vec<Namespace>,
+    namespace_index: HashTable<NamespaceId>,
     names: Vec<Name>,
     name_index: HashTable<NameId>,
     pub(crate) declarations: Declarations,
@@ -63,11 +66,11 @@ pub(crate) struct Builder {
 impl Builder {
     /// A builder for a model whose source has this many bytes (0 for a generated model).
     pub(crate) fn new(source_len: u32) -> Self {
-        let namespace = |uri: &str| Namespace { uri: uri.to_owned(), prefix: String::new() };
-        Self {
+        let mut builder = Self {
             source_len,
             extra: String::with_capacity(USUAL_NAMES * 16),
-            namespaces: vec![namespace(""), namespace(Namespace::BPMN_URI)],
+            namespaces: Vec::with_capacity(USUAL_NAMESPACES),
+            namespace_index: HashTable::with_capacity(USUAL_NAMESPACES),
             names: Vec::with_capacity(USUAL_NAMES),
             name_index: HashTable::with_capacity(USUAL_NAMES),
             declarations: Declarations::default(),
@@ -75,7 +78,11 @@ impl Builder {
             properties: Vec::with_capacity(source_len as usize / BYTES_PER_PROPERTY),
             diagrams: Vec::new(),
             warnings: Vec::new(),
-        }
+        };
+        // `Namespace::NONE` and `Namespace::BPMN`.
+        builder.namespace("", "");
+        builder.namespace(Namespace::BPMN_URI, "");
+        builder
     }
 
     /// Keeps a string that is not in the source.
@@ -90,17 +97,21 @@ impl Builder {
         &self.namespaces[self.names[name.index()].namespace.index()].uri
     }
 
-    /// The id of a namespace, new or known.
+    /// The id of a namespace, new or known. O(length).
     pub(crate) fn namespace(&mut self, uri: &str, prefix: &str) -> NamespaceId {
-        let known = self
-            .namespaces
-            .iter()
-            .position(|n| n.uri == uri && (!uri.is_empty() || n.prefix == prefix));
-        let index = known.unwrap_or_else(|| {
-            self.namespaces.push(Namespace { uri: uri.to_owned(), prefix: prefix.to_owned() });
-            self.namespaces.len() - 1
-        });
-        NamespaceId::new(index)
+        let all = &self.namespaces;
+        let same = |&id: &NamespaceId| {
+            let known = &all[id.index()];
+            known.uri == uri && (!uri.is_empty() || known.prefix == prefix)
+        };
+        if let Some(&known) = self.namespace_index.find(hash(uri), same) {
+            return known;
+        }
+        let id = NamespaceId::new(self.namespaces.len());
+        let rehash = |&id: &NamespaceId| hash(&all[id.index()].uri);
+        self.namespace_index.insert_unique(hash(uri), id, rehash);
+        self.namespaces.push(Namespace { uri: uri.to_owned(), prefix: prefix.to_owned() });
+        id
     }
 
     /// The id of a qualified name, new or known.

@@ -82,6 +82,10 @@ trait Tree: Sized {
     fn value(&self) -> &str;
     fn uri(&self) -> &str;
     fn inside(&self) -> impl Iterator<Item = Self>;
+    /// What its name says.
+    fn role(&self) -> Role {
+        role(self.local())
+    }
 }
 
 impl Tree for Property<'_> {
@@ -99,6 +103,31 @@ impl Tree for Property<'_> {
     }
     fn inside(&self) -> impl Iterator<Item = Self> {
         self.children()
+    }
+}
+
+/// A property, with the role of each name of its model.
+#[derive(Clone, Copy)]
+struct Looked<'m, 'r>(Property<'m>, &'r [Role]);
+
+impl Tree for Looked<'_, '_> {
+    fn kind(&self) -> PropertyKind {
+        self.0.kind()
+    }
+    fn local(&self) -> &str {
+        self.0.local_name()
+    }
+    fn value(&self) -> &str {
+        self.0.value()
+    }
+    fn uri(&self) -> &str {
+        &self.0.namespace().uri
+    }
+    fn inside(&self) -> impl Iterator<Item = Self> {
+        self.0.children().map(|child| Self(child, self.1))
+    }
+    fn role(&self) -> Role {
+        self.1[self.0.name().index()]
     }
 }
 
@@ -220,13 +249,13 @@ fn is_tool_data(tree: &impl Tree, inside: bool) -> bool {
     if !is_vendor(tree, inside) {
         return false;
     }
-    let own = role(tree.local());
+    let own = tree.role();
     let pair = || {
         own == Role::Pair
             && tree.kind() == PropertyKind::Element
             && tree.inside().any(|a| {
                 a.kind() == PropertyKind::Attribute
-                    && role(a.local()) == Role::Key
+                    && a.role() == Role::Key
                     && role(a.value()) == Role::Known
             })
     };
@@ -242,7 +271,7 @@ fn says_something(tree: &impl Tree) -> bool {
 /// Whether an attribute says only how a value is kept.
 fn is_formal(part: &impl Tree) -> bool {
     part.kind() == PropertyKind::Attribute
-        && matches!(role(part.local()), Role::Key | Role::Formal)
+        && matches!(part.role(), Role::Key | Role::Formal)
 }
 
 /// What a tree says, without how it is kept.
@@ -309,12 +338,12 @@ impl Model {
         self.warnings.insert(at, warning);
     }
 
-    /// The role of each name, which is looked up once; none of what BPMN names itself, which is no
-    /// vendor's.
+    /// The role of each name, which is looked up once. What BPMN names itself is no vendor's, and
+    /// can only say how a value is kept.
     fn roles(&self) -> Vec<Role> {
-        let role_of = |n: &Name| match n.namespace {
-            Namespace::BPMN => Role::Other,
-            _ => role(self.text(n.local)),
+        let role_of = |n: &Name| match role(self.text(n.local)) {
+            Role::Known | Role::Pair if n.namespace == Namespace::BPMN => Role::Other,
+            role => role,
         };
         self.names.iter().map(role_of).collect()
     }
@@ -399,8 +428,9 @@ struct Dropped {
 impl Dropped {
     fn search(&mut self, properties: Properties<'_>, inside: bool, element: Option<ElementId>) {
         for property in properties {
-            let may_be = matches!(self.roles[property.name().index()], Role::Known | Role::Pair);
-            if !(may_be && is(property, inside)) {
+            let looked = Looked(property, &self.roles);
+            let may_be = matches!(looked.role(), Role::Known | Role::Pair);
+            if !(may_be && is_tool_data(&looked, inside)) {
                 self.search(property.children(), inside || opens_vendor(property), element);
                 continue;
             }

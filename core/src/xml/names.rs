@@ -4,6 +4,9 @@
 //! times faster, and lets an undeclared prefix keep its conventional meaning. What a name means to
 //! the reader is found once, when the name is first met; from then on the reader sees a [`Tag`].
 
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::text::is_qualified_name;
 use crate::model::{Builder, Kind, NameId, Namespace, NamespaceId, Span, WarningCode};
 
@@ -92,80 +95,114 @@ pub(super) struct Resolved {
     pub(super) tag: Tag,
 }
 
-/// A prefix with what it stands for.
+/// What a prefix stands for.
+type Meaning = (NamespaceId, Family);
+
+/// A prefix that an open element declares.
 #[derive(Debug, Clone, Copy)]
-struct Binding<'t> {
+struct Declared<'t> {
     prefix: &'t str,
     namespace: NamespaceId,
-    family: Family,
+    /// What it stood for outside of the element.
+    before: Option<Meaning>,
+}
+
+/// An open element that declares prefixes.
+#[derive(Debug, Clone, Copy)]
+struct Scope {
+    depth: usize,
+    /// Where its declarations begin.
+    from: usize,
+    /// The number of the scope around it.
+    outer: u32,
 }
 
 /// The namespace declarations in scope.
 #[derive(Debug)]
 pub(super) struct Names<'t> {
     source: &'t str,
-    bindings: Vec<Binding<'t>>,
-    /// Depth of each element that declares some, and the bindings in force before it.
-    scopes: Vec<(usize, usize)>,
+    meanings: BTreeMap<&'t str, Meaning>,
+    declared: Vec<Declared<'t>>,
+    scopes: Vec<Scope>,
+    /// The number of what is declared here. Where the same is declared around the same, as tools do
+    /// that write a declaration at each element, it is the same number.
+    scope: u32,
+    numbers: BTreeMap<(u32, Vec<(&'t str, NamespaceId)>), u32>,
+    last_number: u32,
     elements: Cache<Resolved>,
     attributes: Cache<NameId>,
-    undeclared: Vec<&'t str>,
+    undeclared: BTreeSet<&'t str>,
 }
 
 impl<'t> Names<'t> {
     pub(super) fn new(source: &'t str) -> Self {
         Self {
             source,
-            bindings: Vec::new(),
+            meanings: BTreeMap::new(),
+            declared: Vec::with_capacity(16),
             scopes: Vec::new(),
+            scope: 0,
+            numbers: BTreeMap::new(),
+            last_number: 0,
             elements: Cache::new(),
             attributes: Cache::new(),
-            undeclared: Vec::new(),
+            undeclared: BTreeSet::new(),
         }
     }
 
-    /// Enters an element that declares namespaces; `depth` is that of the element.
-    pub(super) fn enter(&mut self, depth: usize) {
-        self.scopes.push((depth, self.bindings.len()));
-        self.forget();
-    }
-
-    /// Declares a prefix in the element entered last.
-    pub(super) fn declare(&mut self, builder: &mut Builder, prefix: &'t str, uri: &str) {
-        // XML knows no declaration that takes a prefix back; such a prefix is not declared.
-        if prefix.is_empty() || !uri.is_empty() {
-            let (namespace, family) = namespace(builder, uri, prefix);
-            self.bindings.push(Binding { prefix, namespace, family });
+    /// Enters an element that declares namespaces, here as prefix and URI; `depth` is that of the
+    /// element. O(n log n) in the declarations and those in force.
+    pub(super) fn enter<'u>(
+        &mut self,
+        builder: &mut Builder,
+        depth: usize,
+        declarations: impl Iterator<Item = (&'t str, Cow<'u, str>)>,
+    ) {
+        let from = self.declared.len();
+        for (prefix, uri) in declarations {
+            let uri = uri.trim();
+            // XML knows no declaration that takes a prefix back; such a prefix is not declared.
+            if prefix.is_empty() || !uri.is_empty() {
+                let meaning = namespace(builder, uri, prefix);
+                let before = self.meanings.insert(prefix, meaning);
+                self.declared.push(Declared { prefix, namespace: meaning.0, before });
+            }
         }
+        let outer = self.scope;
+        let own = self.declared[from..].iter().map(|d| (d.prefix, d.namespace));
+        self.scope = match self.scopes.is_empty() {
+            true => self.last_number + 1,
+            false => *self.numbers.entry((outer, own.collect())).or_insert(self.last_number + 1),
+        };
+        self.last_number = self.last_number.max(self.scope);
+        self.scopes.push(Scope { depth, from, outer });
     }
 
     /// What the element declares that was entered last.
     pub(super) fn declared(&self) -> impl Iterator<Item = (&'t str, NamespaceId)> {
-        let from = self.scopes.last().map_or(0, |&(_, bindings)| bindings);
-        self.bindings[from..].iter().map(|b| (b.prefix, b.namespace))
+        let from = self.scopes.last().map_or(0, |scope| scope.from);
+        self.declared[from..].iter().map(|d| (d.prefix, d.namespace))
     }
 
     /// Leaves an element.
     pub(super) fn leave(&mut self, depth: usize) {
-        if let Some(&(scope, bindings)) = self.scopes.last()
-            && scope == depth
-        {
-            self.scopes.pop();
-            self.bindings.truncate(bindings);
-            self.forget();
+        let Some(scope) = self.scopes.pop_if(|scope| scope.depth == depth) else { return };
+        // Backwards, because an element may declare a prefix twice.
+        for Declared { prefix, before, .. } in self.declared.drain(scope.from..).rev() {
+            match before {
+                Some(meaning) => self.meanings.insert(prefix, meaning),
+                None => self.meanings.remove(prefix),
+            };
         }
+        self.scope = scope.outer;
     }
 
-    fn forget(&mut self) {
-        self.elements.forget();
-        self.attributes.forget();
-    }
-
-    /// Takes the default namespace for BPMN although its URI is missing or unusual.
+    /// Takes a prefix for BPMN's although its URI is missing or unusual.
     pub(super) fn treat_as_bpmn(&mut self, prefix: &'t str) {
-        let (namespace, family) = (Namespace::BPMN, Family::Bpmn);
-        self.bindings.push(Binding { prefix, namespace, family });
-        self.forget();
+        let before = self.meanings.insert(prefix, (Namespace::BPMN, Family::Bpmn));
+        self.declared.push(Declared { prefix, namespace: Namespace::BPMN, before });
+        self.last_number += 1;
+        self.scope = self.last_number;
     }
 
     /// The name of an element; `None` where XML allows no such name. O(1) after the first of its
@@ -177,7 +214,7 @@ impl<'t> Names<'t> {
         offset: u32,
     ) -> Option<Resolved> {
         let words = Words::new(self.source, raw);
-        if let Some(known) = self.elements.get(self.source, words, raw) {
+        if let Some(known) = self.elements.get(self.source, self.scope, words, raw) {
             return Some(known);
         }
         let name = raw.of(self.source);
@@ -188,7 +225,7 @@ impl<'t> Names<'t> {
         let (namespace, family) = self.lookup(builder, prefix, offset);
         let id = builder.name(namespace, local);
         let resolved = Resolved { id, tag: Tag::new(family, local) };
-        self.elements.insert(words, raw, resolved);
+        self.elements.insert(self.scope, words, raw, resolved);
         Some(resolved)
     }
 
@@ -201,7 +238,7 @@ impl<'t> Names<'t> {
         offset: u32,
     ) -> Option<NameId> {
         let words = Words::new(self.source, raw);
-        if let Some(known) = self.attributes.get(self.source, words, raw) {
+        if let Some(known) = self.attributes.get(self.source, self.scope, words, raw) {
             return Some(known);
         }
         let name = raw.of(self.source);
@@ -213,7 +250,7 @@ impl<'t> Names<'t> {
             None => (Namespace::NONE, name),
         };
         let id = builder.name(namespace, local);
-        self.attributes.insert(words, raw, id);
+        self.attributes.insert(self.scope, words, raw, id);
         Some(id)
     }
 
@@ -222,16 +259,15 @@ impl<'t> Names<'t> {
         builder: &mut Builder,
         prefix: &'t str,
         offset: u32,
-    ) -> (NamespaceId, Family) {
-        if let Some(bound) = self.bindings.iter().rev().find(|b| b.prefix == prefix) {
-            return (bound.namespace, bound.family);
+    ) -> Meaning {
+        if let Some(&meaning) = self.meanings.get(prefix) {
+            return meaning;
         }
         if prefix.is_empty() {
             return (Namespace::NONE, Family::Other);
         }
         let meant = CONVENTIONAL.iter().find(|(known, _)| *known == prefix);
-        if prefix != "xml" && !self.undeclared.contains(&prefix) {
-            self.undeclared.push(prefix);
+        if prefix != "xml" && self.undeclared.insert(prefix) {
             let taken = if meant.is_some() { "; its usual meaning is taken" } else { "" };
             let message = format!("prefix {prefix:?} is not declared{taken}");
             builder.warn(WarningCode::UndeclaredPrefix, offset, message);
@@ -245,7 +281,7 @@ impl<'t> Names<'t> {
 }
 
 /// The namespace of a URI.
-fn namespace(builder: &mut Builder, uri: &str, prefix: &str) -> (NamespaceId, Family) {
+fn namespace(builder: &mut Builder, uri: &str, prefix: &str) -> Meaning {
     if uri == Namespace::BPMN_URI {
         return (Namespace::BPMN, Family::Bpmn);
     }
@@ -253,7 +289,7 @@ fn namespace(builder: &mut Builder, uri: &str, prefix: &str) -> (NamespaceId, Fa
     (builder.namespace(uri, prefix), family)
 }
 
-/// What raw names were found to mean, as long as the same prefixes are declared.
+/// What raw names were found to mean, where the same prefixes are declared.
 ///
 /// Each name has four places in the table, and a name that finds all of them taken takes the first
 /// from another: a hash table that need not be complete, because [`Builder`] has one that is.
@@ -266,6 +302,7 @@ struct Cache<T> {
 
 #[derive(Debug, Clone, Copy)]
 struct Known<T> {
+    scope: u32,
     words: Words,
     raw: Span,
     means: T,
@@ -282,19 +319,14 @@ impl<T: Copy> Cache<T> {
         Self { places: vec![Self::NONE; Self::PLACES], known: Vec::with_capacity(64) }
     }
 
-    fn forget(&mut self) {
-        if !self.known.is_empty() {
-            self.places.fill(Self::NONE);
-            self.known.clear();
-        }
-    }
-
-    fn get(&self, source: &str, words: Words, raw: Span) -> Option<T> {
-        let first = words.place(Self::PLACES);
+    #[inline]
+    fn get(&self, source: &str, scope: u32, words: Words, raw: Span) -> Option<T> {
+        let first = words.place(scope, Self::PLACES);
         for place in first..first + Self::TRIES {
             let known = self.known.get(usize::from(self.places[place % Self::PLACES]))?;
             // Up to 24 bytes, the words are all there is of the name.
-            let same = known.words == words
+            let same = known.scope == scope
+                && known.words == words
                 && known.raw.len == raw.len
                 && (raw.len <= 24 || known.raw.of(source) == raw.of(source));
             if same {
@@ -304,10 +336,10 @@ impl<T: Copy> Cache<T> {
         None
     }
 
-    fn insert(&mut self, words: Words, raw: Span, means: T) {
-        let first = words.place(Self::PLACES);
+    fn insert(&mut self, scope: u32, words: Words, raw: Span, means: T) {
+        let first = words.place(scope, Self::PLACES);
         let mut places = (first..first + Self::TRIES).map(|place| place % Self::PLACES);
-        let known = Known { words, raw, means };
+        let known = Known { scope, words, raw, means };
         match places.find(|&place| self.places[place] == Self::NONE) {
             Some(free) => {
                 self.places[free] = self.known.len() as u16;
@@ -327,7 +359,8 @@ struct Words {
 }
 
 impl Words {
-    #[inline]
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "a call would cost as much as what it does")]
     fn new(source: &str, raw: Span) -> Self {
         let bytes = source.as_bytes().get(raw.start as usize..).unwrap_or_default();
         let len = raw.len as usize;
@@ -341,11 +374,11 @@ impl Words {
         Self { first, second, last }
     }
 
-    /// A place among so many, which are a power of two: the highest bits of a product, in which
-    /// all bits of all words have a say.
+    /// A place among so many, which are a power of two, in a scope: the highest bits of a product,
+    /// in which all bits of all words have a say.
     #[inline]
-    fn place(self, places: usize) -> usize {
-        let words = self.first ^ self.second.rotate_left(21) ^ self.last.rotate_left(42);
+    fn place(self, scope: u32, places: usize) -> usize {
+        let words = u64::from(scope) ^ self.first ^ self.second.rotate_left(21) ^ self.last.rotate_left(42);
         let product = words.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         (product >> 40) as usize & (places - 1)
     }

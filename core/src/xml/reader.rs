@@ -270,14 +270,12 @@ impl Reader<'_> {
     }
 
     fn declare(&mut self) {
-        self.names.enter(self.frames.len());
-        for attribute in &self.declarations {
-            if let Some(prefix) = declared(attribute.key.of(self.source)) {
-                let uri = super::text::attribute(attribute.value.of(self.source));
-                let uri = uri.unwrap_or_else(|raw| raw);
-                self.names.declare(&mut self.builder, prefix, uri.trim());
-            }
-        }
+        let source = self.source;
+        let declarations = self.declarations.iter().filter_map(|attribute| {
+            let uri = super::text::attribute(attribute.value.of(source));
+            Some((declared(attribute.key.of(source))?, uri.unwrap_or_else(|raw| raw)))
+        });
+        self.names.enter(&mut self.builder, self.frames.len(), declarations);
     }
 
     /// Keeps what the element just opened declares, for names in values and for writing.
