@@ -4,8 +4,10 @@
 //! resolve becomes a warning; the element stays.
 
 use std::hash::Hasher;
+use std::sync::Arc;
 
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use rustc_hash::{FxHashSet, FxHasher};
 
 use super::layout::{Bounds, Diagram, Drawing, Form, Point};
@@ -52,7 +54,7 @@ pub(crate) struct Builder {
     source_len: u32,
     /// Strings that do not stand in the source as they are, such as unescaped ones.
     extra: String,
-    pub(crate) namespaces: Vec<Namespace>,
+    pub(crate) namespaces: Vec<Arc<Namespace>>,
     namespace_index: HashTable<NamespaceId>,
     names: Vec<Name>,
     name_index: HashTable<NameId>,
@@ -110,19 +112,20 @@ impl Builder {
         let id = NamespaceId::new(self.namespaces.len());
         let rehash = |&id: &NamespaceId| hash(&all[id.index()].uri);
         self.namespace_index.insert_unique(hash(uri), id, rehash);
-        self.namespaces.push(Namespace { uri: uri.to_owned(), prefix: prefix.to_owned() });
+        self.namespaces.push(Namespace::shared(uri, prefix));
         id
     }
 
     /// The id of a qualified name, new or known.
     pub(crate) fn name(&mut self, namespace: NamespaceId, local: &str) -> NameId {
-        if let Some(id) = self.known_name(namespace, local) {
-            return id;
-        }
-        let id = NameId::new(self.names.len());
         let (names, extra, from) = (&self.names, &self.extra, self.source_len);
-        let rehash = |&id: &NameId| hash(local_name(&names[id.index()], extra, from));
-        self.name_index.insert_unique(hash(local), id, rehash);
+        let local_of = |id: NameId| local_name(&names[id.index()], extra, from);
+        let same = |&id: &NameId| names[id.index()].namespace == namespace && local_of(id) == local;
+        let id = NameId::new(names.len());
+        match self.name_index.entry(hash(local), same, |&id| hash(local_of(id))) {
+            Entry::Occupied(known) => return *known.get(),
+            Entry::Vacant(place) => _ = place.insert(id),
+        }
         let local = self.keep(local);
         self.names.push(Name { namespace, local });
         id
@@ -209,6 +212,7 @@ impl Builder {
         };
         model.elements.shrink_to_fit();
         model.properties.shrink_to_fit();
+        model.declarations.freeze();
         let mut resolver = Resolver { model: &mut model, warnings: self.warnings };
         resolver.index_ids();
         resolver.ends(references);
@@ -289,7 +293,7 @@ impl Resolver<'_> {
             }
             let hash_of = |&e: &ElementId| hash(self.model.id(e));
             let entry = ids.entry(hash(id), |&e| self.model.id(e) == id, hash_of);
-            if let hashbrown::hash_table::Entry::Vacant(vacant) = entry {
+            if let Entry::Vacant(vacant) = entry {
                 vacant.insert(element);
             } else {
                 let message = format!("id {id:?} is used twice; references mean the first");
@@ -445,11 +449,12 @@ impl Resolver<'_> {
             .names
             .iter()
             .zip(counts)
-            .filter(|(name, count)| *count > 0 && name.namespace == Namespace::BPMN);
+            .enumerate()
+            .filter(|(_, (name, count))| *count > 0 && name.namespace == Namespace::BPMN);
         let plain = |name: &str| !name.ends_with("Ref") && !name.ends_with("Refs");
         self.model.nested_counts = named
-            .map(|(name, count)| (self.model.text(name.local).to_owned(), count))
-            .filter(|(name, _)| plain(name))
+            .filter(|(_, (name, _))| plain(self.model.text(name.local)))
+            .map(|(id, (_, count))| (NameId::new(id), count))
             .collect();
     }
 

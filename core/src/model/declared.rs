@@ -4,9 +4,7 @@
 //! as `structureRef="xsd:string"`, and nobody but their vendor knows which; so the declarations
 //! stay with the model.
 
-use std::collections::BTreeMap;
-
-use super::{ElementId, NamespaceId, PropertyId};
+use super::{ElementId, NamespaceId, PropertyId, Span};
 
 /// What carries a declaration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,57 +13,73 @@ pub(crate) enum Owner {
     Element(ElementId),
     /// A node of a property tree.
     Property(PropertyId),
-    /// A node that has no place in the arena yet; its number among the nodes being read.
-    Pending(usize),
 }
 
-/// The declarations of a model, by owner, each in the order of the file.
+/// A prefix with its namespace.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Declaration {
+    pub(crate) prefix: Span,
+    pub(crate) namespace: NamespaceId,
+}
+
+/// The declarations of a model: by owner once it is frozen, each in the order of the file.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Declarations {
-    of: BTreeMap<Owner, Vec<(String, NamespaceId)>>,
+    all: Vec<(Owner, Declaration)>,
+    /// Those of nodes that have no place in the arena yet, by their number among those being read.
+    pending: Vec<(usize, Declaration)>,
 }
 
 impl Declarations {
-    /// Adds a declaration; a later one of the same prefix at the same owner replaces it.
-    pub(crate) fn add(&mut self, owner: Owner, prefix: &str, namespace: NamespaceId) {
-        let list = self.of.entry(owner).or_default();
-        match list.iter_mut().find(|(known, _)| known == prefix) {
-            Some(known) => known.1 = namespace,
-            None => list.push((prefix.to_owned(), namespace)),
-        }
+    /// Adds a declaration; the caller sees to it that an owner declares a prefix once.
+    pub(crate) fn add(&mut self, owner: Owner, declaration: Declaration) {
+        self.all.push((owner, declaration));
+    }
+
+    /// Adds one of a node that has no place in the arena yet, behind those of all nodes before it.
+    pub(crate) fn add_pending(&mut self, node: usize, declaration: Declaration) {
+        self.pending.push((node, declaration));
     }
 
     /// Pending nodes from this one on move into the arena, where they begin at `start`.
     pub(super) fn settle(&mut self, from: usize, start: u32) {
-        // The last owner is a pending one, if there is any.
-        if self.of.last_key_value().is_none_or(|(&last, _)| last < Owner::Pending(from)) {
+        if self.pending.last().is_none_or(|(last, _)| *last < from) {
             return;
         }
-        for (owner, list) in self.of.split_off(&Owner::Pending(from)) {
-            if let Owner::Pending(at) = owner {
-                let settled = PropertyId::new(start as usize + at - from);
-                self.of.insert(Owner::Property(settled), list);
-            }
-        }
+        let first = self.pending.partition_point(|(at, _)| *at < from);
+        let settled = self.pending.drain(first..).map(|(at, declaration)| {
+            (Owner::Property(PropertyId::new(start as usize + at - from)), declaration)
+        });
+        self.all.extend(settled);
+    }
+
+    /// Sorts them, so that [`Declarations::of`] finds them. O(n log n).
+    pub(super) fn freeze(&mut self) {
+        self.all.sort_by_key(|(owner, _)| *owner);
+        self.all.shrink_to_fit();
+        self.pending = Vec::new();
     }
 
     /// Gives properties new numbers, and forgets what those declare that have none any more.
     pub(super) fn move_properties(&mut self, moved: impl Fn(PropertyId) -> Option<PropertyId>) {
-        let all = std::mem::take(&mut self.of);
-        let each = all.into_iter().filter_map(|(owner, list)| match owner {
-            Owner::Property(p) => Some((Owner::Property(moved(p)?), list)),
-            other => Some((other, list)),
+        self.all.retain_mut(|(owner, _)| match owner {
+            Owner::Property(p) => moved(*p).is_some_and(|to| {
+                *p = to;
+                true
+            }),
+            Owner::Element(_) => true,
         });
-        self.of = each.collect();
+        self.all.sort_by_key(|(owner, _)| *owner);
     }
 
-    /// What one owner declares, as prefix and namespace.
-    pub(crate) fn of(&self, owner: Owner) -> &[(String, NamespaceId)] {
-        self.of.get(&owner).map_or(&[], Vec::as_slice)
+    /// What one owner declares.
+    pub(crate) fn of(&self, owner: Owner) -> impl Iterator<Item = Declaration> {
+        let first = self.all.partition_point(|(other, _)| *other < owner);
+        self.all[first..].iter().take_while(move |(other, _)| *other == owner).map(|(_, d)| *d)
     }
 
     /// Every declaration with its owner: those of elements, then those of properties.
-    pub(crate) fn all(&self) -> impl Iterator<Item = (Owner, &str, NamespaceId)> {
-        self.of.iter().flat_map(|(owner, list)| list.iter().map(|(p, n)| (*owner, p.as_str(), *n)))
+    pub(crate) fn all(&self) -> impl Iterator<Item = (Owner, Declaration)> {
+        self.all.iter().copied()
     }
 }

@@ -71,6 +71,11 @@ impl Span {
     pub(crate) fn of(self, text: &str) -> &str {
         text.get(self.start as usize..self.end()).unwrap_or("")
     }
+
+    /// The same in bytes, which need no look at where characters begin.
+    pub(crate) fn bytes(self, text: &str) -> &[u8] {
+        text.as_bytes().get(self.start as usize..self.end()).unwrap_or_default()
+    }
 }
 
 /// A range of an arena.

@@ -5,6 +5,7 @@
 //! that come between it and the next.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -27,11 +28,10 @@ impl Model {
             of.entry(*element).or_default().push(tree);
         }
         let mut copy = Copy::of(self);
-        let mut made = 0;
         for index in 0..self.elements.len() {
             let run = self.elements[index].properties;
             self.elements[index].properties = match of.get(&ElementId::new(index)) {
-                Some(trees) => self.extended(&mut copy, run, trees, &mut made),
+                Some(trees) => self.extended(&mut copy, run, trees),
                 None => copy.run(run),
             };
         }
@@ -42,17 +42,10 @@ impl Model {
         self.properties = new;
         self.text = text.into_boxed_str();
         self.declarations.move_properties(|p| moved.get(p.index()).map(|&at| PropertyId::new(at)));
-        self.count(EXTENSIONS, made);
     }
 
     /// Copies a run with trees inside its extensions.
-    fn extended(
-        &mut self,
-        copy: &mut Copy,
-        run: Run,
-        trees: &[&DraftProperty],
-        made: &mut u32,
-    ) -> Run {
+    fn extended(&mut self, copy: &mut Copy, run: Run, trees: &[&DraftProperty]) -> Run {
         let start = copy.new.len();
         let (mut at, end) = (run.start as usize, run.end as usize);
         let mut open = None;
@@ -74,8 +67,8 @@ impl Model {
             }
         }
         let open = open.unwrap_or_else(|| {
-            *made += 1;
             let name = self.intern(copy, Namespace::BPMN, EXTENSIONS);
+            self.count(name);
             copy.new.push(Node { name, value: Span::EMPTY, size: 1, kind: PropertyKind::Element });
             copy.new.len() - 1
         });
@@ -100,10 +93,11 @@ impl Model {
     }
 
     fn namespace(&mut self, wanted: &Namespace) -> NamespaceId {
-        let same =
-            |n: &Namespace| n.uri == wanted.uri && (!n.uri.is_empty() || n.prefix == wanted.prefix);
+        let same = |n: &Arc<Namespace>| {
+            n.uri == wanted.uri && (!n.uri.is_empty() || n.prefix == wanted.prefix)
+        };
         let index = self.namespaces.iter().position(same).unwrap_or_else(|| {
-            self.namespaces.push(wanted.clone());
+            self.namespaces.push(Arc::new(wanted.clone()));
             self.namespaces.len() - 1
         });
         NamespaceId::new(index)
@@ -120,11 +114,11 @@ impl Model {
         id
     }
 
-    fn count(&mut self, name: &str, more: u32) {
-        match self.nested_counts.iter_mut().find(|(known, _)| known == name) {
-            Some((_, count)) => *count += more,
-            None if more > 0 => self.nested_counts.push((name.to_owned(), more)),
-            None => {}
+    /// Counts one more of what is kept as a property.
+    fn count(&mut self, name: NameId) {
+        match self.nested_counts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += 1,
+            None => self.nested_counts.push((name, 1)),
         }
     }
 }

@@ -19,13 +19,15 @@ mod property;
 pub(crate) mod tool_data;
 mod warning;
 
+use std::sync::Arc;
+
 use hashbrown::HashTable;
 
 pub use activity_group::{ActivityGroup, LegalBasis};
 pub(crate) use builder::{Builder, RawDiagram, RawDrawing};
 pub(crate) use builder::{RawWarning, place as place_warnings};
 pub use content::ContentDifference;
-pub(crate) use declared::{Declarations, Owner};
+pub(crate) use declared::{Declaration, Declarations, Owner};
 pub use draft::{
     Draft, DraftDiagram, DraftDrawing, DraftElement, DraftLabel, DraftProperty, same_properties,
 };
@@ -68,7 +70,7 @@ pub struct Model {
     pub(crate) source: Option<String>,
     pub(crate) text: Box<str>,
     pub(crate) source_len: u32,
-    pub(crate) namespaces: Vec<Namespace>,
+    pub(crate) namespaces: Vec<Arc<Namespace>>,
     pub(crate) names: Vec<Name>,
     pub(crate) declarations: Declarations,
     pub(crate) elements: Vec<Element>,
@@ -77,7 +79,7 @@ pub struct Model {
     pub(crate) ids: HashTable<ElementId>,
     pub(crate) diagrams: Vec<Diagram>,
     pub(crate) warnings: Vec<Warning>,
-    pub(crate) nested_counts: Vec<(String, u32)>,
+    pub(crate) nested_counts: Vec<(NameId, u32)>,
 }
 
 impl Model {
@@ -255,8 +257,9 @@ impl Model {
         for element in self.elements() {
             *counts.entry(self.xml_name(element).to_owned()).or_insert(0) += 1;
         }
-        for (name, count) in &self.nested_counts {
-            *counts.entry(name.clone()).or_insert(0) += count;
+        for &(name, count) in &self.nested_counts {
+            let name = self.text(self.names[name.index()].local);
+            *counts.entry(name.to_owned()).or_insert(0) += count;
         }
         counts
     }

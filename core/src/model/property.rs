@@ -4,6 +4,8 @@
 //! pre-order, with one node type. The obvious other way, a typed field per attribute, loses
 //! whatever nobody foresaw, and a change that is lost cannot be told.
 
+use std::sync::{Arc, OnceLock};
+
 use serde::{Deserialize, Serialize};
 
 use super::id::{NameId, NamespaceId, PropertyId, Run, Span};
@@ -160,7 +162,38 @@ impl<'m> Iterator for Properties<'m> {
     }
 }
 
+/// Namespaces that many files declare, with the prefixes that they give them.
+const USUAL: &[(&str, &str)] = &[
+    ("", ""),
+    ("", Namespace::BPMN_URI),
+    ("bpmndi", "http://www.omg.org/spec/BPMN/20100524/DI"),
+    ("dc", "http://www.omg.org/spec/DD/20100524/DC"),
+    ("omgdc", "http://www.omg.org/spec/DD/20100524/DC"),
+    ("di", "http://www.omg.org/spec/DD/20100524/DI"),
+    ("omgdi", "http://www.omg.org/spec/DD/20100524/DI"),
+    ("xsi", "http://www.w3.org/2001/XMLSchema-instance"),
+    ("xsd", "http://www.w3.org/2001/XMLSchema"),
+    ("bioc", "http://bpmn.io/schema/bpmn/biocolor/1.0"),
+    ("color", "http://www.omg.org/spec/BPMN/non-normative/color/1.0"),
+    ("camunda", "http://camunda.org/schema/1.0/bpmn"),
+    ("zeebe", "http://camunda.org/schema/zeebe/1.0"),
+    ("modeler", "http://camunda.org/schema/modeler/1.0"),
+    ("signavio", "http://www.signavio.com"),
+];
+
 impl Namespace {
+    /// A namespace; of those that many files declare, all models hold the same one.
+    pub(crate) fn shared(uri: &str, prefix: &str) -> Arc<Self> {
+        static SHARED: OnceLock<Vec<Arc<Namespace>>> = OnceLock::new();
+        let new = |uri: &str, prefix: &str| {
+            Arc::new(Self { uri: uri.to_owned(), prefix: prefix.to_owned() })
+        };
+        let shared =
+            SHARED.get_or_init(|| USUAL.iter().map(|(prefix, uri)| new(uri, prefix)).collect());
+        let known = shared.iter().find(|n| n.prefix == prefix && n.uri == uri);
+        known.map_or_else(|| new(uri, prefix), Arc::clone)
+    }
+
     /// No namespace: BPMN's own attributes.
     pub(crate) const NONE: NamespaceId = NamespaceId(0);
     /// The BPMN model namespace.

@@ -200,7 +200,8 @@ impl Roles {
 
 /// The numbers of the first and the last letter, as far as these are letters from A to Z.
 fn ends(name: &str) -> Option<(Option<usize>, Option<usize>)> {
-    let letter = |b: u8| b.is_ascii_alphabetic().then(|| usize::from(b.to_ascii_lowercase() - b'a'));
+    let letter =
+        |b: u8| b.is_ascii_alphabetic().then(|| usize::from(b.to_ascii_lowercase() - b'a'));
     let bytes = name.as_bytes();
     Some((letter(*bytes.first()?), letter(*bytes.last()?)))
 }
@@ -270,8 +271,7 @@ fn says_something(tree: &impl Tree) -> bool {
 
 /// Whether an attribute says only how a value is kept.
 fn is_formal(part: &impl Tree) -> bool {
-    part.kind() == PropertyKind::Attribute
-        && matches!(part.role(), Role::Key | Role::Formal)
+    part.kind() == PropertyKind::Attribute && matches!(part.role(), Role::Key | Role::Formal)
 }
 
 /// What a tree says, without how it is kept.

@@ -40,11 +40,17 @@ pub(super) fn scan(
         let key = at;
         at = skip_name(tag, at);
         let key = Span { start: key as u32, len: (at - key) as u32 };
-        at = skip_space(tag, at);
+        // As a rule nothing stands beside the sign.
+        if tag.get(at) != Some(&b'=') {
+            at = skip_space(tag, at);
+        }
         match tag.get(at) {
-            Some(b'=') if !key.is_empty() => at = skip_space(tag, at + 1),
+            Some(b'=') if !key.is_empty() => at += 1,
             Some(b'<') => return Err(Malformed::Less),
             _ => return Err(Malformed::NoValue),
+        }
+        if tag.get(at) != Some(&b'"') {
+            at = skip_space(tag, at);
         }
         let Some(&quote @ (b'"' | b'\'')) = tag.get(at) else { return Err(Malformed::NoValue) };
         let value = at + 1;
@@ -73,12 +79,27 @@ fn skip_space(tag: &[u8], mut at: usize) -> usize {
 
 /// To the end of a name; it may be none that XML allows.
 fn skip_name(tag: &[u8], mut at: usize) -> usize {
-    // Letters are behind `=` in ASCII, so that most bytes take one comparison.
-    let ends = |b: u8| b <= b'=' && (b == b'=' || b == b'<' || is_space(b));
-    while tag.get(at).is_some_and(|&byte| !ends(byte)) {
+    // What ends a name is below `>` in ASCII, as are digits, hyphens and the like.
+    while let Some(word) = tag.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let low = below(u64::from_le_bytes(*word), b'>');
+        if low != 0 {
+            at += low.trailing_zeros() as usize / 8;
+            if ends_name(tag[at]) {
+                return at;
+            }
+            at += 1;
+        } else {
+            at += 8;
+        }
+    }
+    while tag.get(at).is_some_and(|&byte| !ends_name(byte)) {
         at += 1;
     }
     at
+}
+
+fn ends_name(byte: u8) -> bool {
+    byte <= b'=' && (byte == b'=' || byte == b'<' || is_space(byte))
 }
 
 fn is_space(byte: u8) -> bool {
@@ -93,7 +114,7 @@ fn value_length(bytes: &[u8], quote: u8) -> Option<(usize, bool)> {
     let stop = words.iter().enumerate().find_map(|(i, &word)| {
         let word = u64::from_le_bytes(word);
         let found =
-            equal(word | (ONES * u64::from(bit)), both) | equal(word, b'<') | below_blank(word);
+            equal(word | (ONES * u64::from(bit)), both) | equal(word, b'<') | below(word, b' ');
         (found != 0).then(|| i * 8 + found.trailing_zeros() as usize / 8)
     });
     let special = |b: u8| b < b' ' || b == quote || b == b'&' || b == b'<';
@@ -118,9 +139,10 @@ fn equal(word: u64, byte: u8) -> u64 {
     zero.wrapping_sub(ONES) & !zero & HIGH
 }
 
-/// The highest bit of each byte below a blank; above the lowest such byte also of others.
-fn below_blank(word: u64) -> u64 {
-    word.wrapping_sub(ONES * u64::from(b' ')) & !word & HIGH
+/// The highest bit of each byte below this one, which is below 128; above the lowest such byte also
+/// of others.
+fn below(word: u64, byte: u8) -> u64 {
+    word.wrapping_sub(ONES * u64::from(byte)) & !word & HIGH
 }
 
 #[cfg(test)]

@@ -44,11 +44,10 @@ impl Reader<'_> {
             drawings: Vec::with_capacity(room),
         });
         self.open_part(Part::Diagram);
-        self.each_attribute(offset, |reader, key, name, value| {
-            match (key, &mut reader.diagram.diagram) {
-                ("id", Some(diagram)) => diagram.id = value,
-                _ => reader.attribute_node(name, value),
-            }
+        let keys = self.keys;
+        self.each_attribute(offset, |reader, name, value| match &mut reader.diagram.diagram {
+            Some(diagram) if name == keys.id => diagram.id = value,
+            _ => reader.attribute_node(name, value),
         })
     }
 
@@ -62,7 +61,7 @@ impl Reader<'_> {
                     drawing.has_label = true;
                 }
                 self.open_part(Part::Label);
-                self.each_attribute(offset, |reader, _, name, value| {
+                self.each_attribute(offset, |reader, name, value| {
                     reader.attribute_node(name, value);
                 })
             }
@@ -84,12 +83,11 @@ impl Reader<'_> {
 
     fn open_plane(&mut self, offset: u32) -> Result<(), Error> {
         self.open_part(Part::Plane);
-        self.each_attribute(offset, |reader, key, name, value| {
-            match (key, &mut reader.diagram.diagram) {
-                ("id", Some(diagram)) => diagram.plane_id = value,
-                ("bpmnElement", Some(diagram)) => diagram.plane_reference = value,
-                _ => reader.attribute_node(name, value),
-            }
+        let keys = self.keys;
+        self.each_attribute(offset, |reader, name, value| match &mut reader.diagram.diagram {
+            Some(diagram) if name == keys.id => diagram.plane_id = value,
+            Some(diagram) if name == keys.drawn => diagram.plane_reference = value,
+            _ => reader.attribute_node(name, value),
         })
     }
 
@@ -97,12 +95,11 @@ impl Reader<'_> {
         self.close_drawing();
         self.diagram.drawing = Some(drawing);
         self.open_part(Part::Drawing);
-        self.each_attribute(offset, |reader, key, name, value| {
-            match (key, &mut reader.diagram.drawing) {
-                ("id", Some(drawing)) => drawing.id = value,
-                ("bpmnElement", Some(drawing)) => drawing.reference = value,
-                _ => reader.attribute_node(name, value),
-            }
+        let keys = self.keys;
+        self.each_attribute(offset, |reader, name, value| match &mut reader.diagram.drawing {
+            Some(drawing) if name == keys.id => drawing.id = value,
+            Some(drawing) if name == keys.drawn => drawing.reference = value,
+            _ => reader.attribute_node(name, value),
         })
     }
 
@@ -110,14 +107,14 @@ impl Reader<'_> {
     fn numbers(&mut self) -> [f64; 4] {
         let mut values = [f64::NAN; 4];
         for attribute in &self.attributes {
-            let value = match attribute.key.of(self.source) {
-                "x" => &mut values[0],
-                "y" => &mut values[1],
-                "width" => &mut values[2],
-                "height" => &mut values[3],
+            let value = match attribute.key.bytes(self.source) {
+                b"x" => &mut values[0],
+                b"y" => &mut values[1],
+                b"width" => &mut values[2],
+                b"height" => &mut values[3],
                 _ => continue,
             };
-            *value = number(attribute.value.of(self.source));
+            *value = number(attribute.value.bytes(self.source));
         }
         self.frames.push(Frame::Skip);
         values
@@ -197,32 +194,31 @@ impl Reader<'_> {
 /// Up to fifteen digits, with a point or without, both the digits and the power of ten are exact in
 /// a double, so that one division rounds as it must (Clinger, How to read floating point numbers
 /// accurately, 1990). Everything else takes the long way.
-fn number(text: &str) -> f64 {
-    // White space is rare, and looked for only where there may be some.
-    let is_bare = text.as_bytes().last().is_some_and(|b| b.is_ascii_digit());
-    let long = || {
-        let text = if is_bare { text.trim_start() } else { text.trim() };
-        text.parse().unwrap_or(f64::NAN)
-    };
+fn number(text: &[u8]) -> f64 {
     if text.len() > 16 {
-        return long();
+        return long_number(text);
     }
     let (mut digits, mut count, mut point) = (0u64, 0, None);
-    for byte in text.bytes() {
+    for &byte in text {
         match byte {
             b'0'..=b'9' => {
                 digits = digits * 10 + u64::from(byte - b'0');
                 count += 1;
             }
             b'.' if point.is_none() => point = Some(count),
-            _ => return long(),
+            _ => return long_number(text),
         }
     }
     match point {
         None if (1..=15).contains(&count) => digits as f64,
         Some(before) if before > 0 && before < count => digits as f64 / POWERS[count - before],
-        _ => long(),
+        _ => long_number(text),
     }
+}
+
+fn long_number(text: &[u8]) -> f64 {
+    let text = std::str::from_utf8(text).unwrap_or_default();
+    text.trim().parse().unwrap_or(f64::NAN)
 }
 
 /// The powers of ten.
@@ -252,7 +248,7 @@ mod tests {
         }
         for text in texts {
             let expected: f64 = text.trim().parse().unwrap_or(f64::NAN);
-            assert_eq!(number(&text).to_bits(), expected.to_bits(), "{text:?}");
+            assert_eq!(number(text.as_bytes()).to_bits(), expected.to_bits(), "{text:?}");
         }
     }
 }

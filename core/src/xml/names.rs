@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::text::is_qualified_name;
-use crate::model::{Builder, Kind, NameId, Namespace, NamespaceId, Span, WarningCode};
+use super::text::qualified_name;
+use crate::model::{Builder, Declaration, Kind, NameId, Namespace, NamespaceId, Span, WarningCode};
 
 pub(super) const DI: &[(&str, Family)] = &[
     ("http://www.omg.org/spec/BPMN/20100524/DI", Family::BpmnDi),
@@ -95,16 +95,36 @@ pub(super) struct Resolved {
     pub(super) tag: Tag,
 }
 
+/// The names of the attributes that the reader takes for itself.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Keys {
+    pub(super) id: NameId,
+    pub(super) name: NameId,
+    /// `bpmnElement`.
+    pub(super) drawn: NameId,
+}
+
+impl Keys {
+    pub(super) fn new(builder: &mut Builder) -> Self {
+        let mut key = |local| builder.name(Namespace::NONE, local);
+        Self { id: key("id"), name: key("name"), drawn: key("bpmnElement") }
+    }
+}
+
 /// What a prefix stands for.
 type Meaning = (NamespaceId, Family);
+
+/// What a prefix stands for, and which of the declarations in force says so.
+type Bound = (Meaning, usize);
 
 /// A prefix that an open element declares.
 #[derive(Debug, Clone, Copy)]
 struct Declared<'t> {
     prefix: &'t str,
+    at: Span,
     namespace: NamespaceId,
     /// What it stood for outside of the element.
-    before: Option<Meaning>,
+    before: Option<Bound>,
 }
 
 /// An open element that declares prefixes.
@@ -121,7 +141,7 @@ struct Scope {
 #[derive(Debug)]
 pub(super) struct Names<'t> {
     source: &'t str,
-    meanings: BTreeMap<&'t str, Meaning>,
+    bound: BTreeMap<&'t str, Bound>,
     declared: Vec<Declared<'t>>,
     scopes: Vec<Scope>,
     /// The number of what is declared here. Where the same is declared around the same, as tools do
@@ -138,7 +158,7 @@ impl<'t> Names<'t> {
     pub(super) fn new(source: &'t str) -> Self {
         Self {
             source,
-            meanings: BTreeMap::new(),
+            bound: BTreeMap::new(),
             declared: Vec::with_capacity(16),
             scopes: Vec::new(),
             scope: 0,
@@ -150,22 +170,21 @@ impl<'t> Names<'t> {
         }
     }
 
-    /// Enters an element that declares namespaces, here as prefix and URI; `depth` is that of the
-    /// element. O(n log n) in the declarations and those in force.
+    /// Enters an element that declares namespaces, here by the place of the prefix and the URI;
+    /// `depth` is that of the element. A later declaration of a prefix counts. O(n log n) in the
+    /// declarations and those in force.
     pub(super) fn enter<'u>(
         &mut self,
         builder: &mut Builder,
         depth: usize,
-        declarations: impl Iterator<Item = (&'t str, Cow<'u, str>)>,
+        declarations: impl Iterator<Item = (Span, Cow<'u, str>)>,
     ) {
         let from = self.declared.len();
-        for (prefix, uri) in declarations {
-            let uri = uri.trim();
+        for (at, uri) in declarations {
+            let (prefix, uri) = (at.of(self.source), uri.trim());
             // XML knows no declaration that takes a prefix back; such a prefix is not declared.
             if prefix.is_empty() || !uri.is_empty() {
-                let meaning = namespace(builder, uri, prefix);
-                let before = self.meanings.insert(prefix, meaning);
-                self.declared.push(Declared { prefix, namespace: meaning.0, before });
+                self.bind(at, prefix, namespace(builder, uri, prefix), from);
             }
         }
         let outer = self.scope;
@@ -178,29 +197,41 @@ impl<'t> Names<'t> {
         self.scopes.push(Scope { depth, from, outer });
     }
 
+    /// Declares a prefix in an element whose declarations begin at `from`.
+    fn bind(&mut self, at: Span, prefix: &'t str, meaning: Meaning, from: usize) {
+        let before = self.bound.insert(prefix, (meaning, self.declared.len()));
+        match before {
+            Some((_, again)) if again >= from => {
+                self.declared[again].namespace = meaning.0;
+                self.bound.insert(prefix, (meaning, again));
+            }
+            _ => self.declared.push(Declared { prefix, at, namespace: meaning.0, before }),
+        }
+    }
+
     /// What the element declares that was entered last.
-    pub(super) fn declared(&self) -> impl Iterator<Item = (&'t str, NamespaceId)> {
+    pub(super) fn declared(&self) -> impl Iterator<Item = Declaration> {
         let from = self.scopes.last().map_or(0, |scope| scope.from);
-        self.declared[from..].iter().map(|d| (d.prefix, d.namespace))
+        let declaration = |d: &Declared<'_>| Declaration { prefix: d.at, namespace: d.namespace };
+        self.declared[from..].iter().map(declaration)
     }
 
     /// Leaves an element.
     pub(super) fn leave(&mut self, depth: usize) {
         let Some(scope) = self.scopes.pop_if(|scope| scope.depth == depth) else { return };
-        // Backwards, because an element may declare a prefix twice.
-        for Declared { prefix, before, .. } in self.declared.drain(scope.from..).rev() {
+        for Declared { prefix, before, .. } in self.declared.drain(scope.from..) {
             match before {
-                Some(meaning) => self.meanings.insert(prefix, meaning),
-                None => self.meanings.remove(prefix),
+                Some(bound) => self.bound.insert(prefix, bound),
+                None => self.bound.remove(prefix),
             };
         }
         self.scope = scope.outer;
     }
 
     /// Takes a prefix for BPMN's although its URI is missing or unusual.
-    pub(super) fn treat_as_bpmn(&mut self, prefix: &'t str) {
-        let before = self.meanings.insert(prefix, (Namespace::BPMN, Family::Bpmn));
-        self.declared.push(Declared { prefix, namespace: Namespace::BPMN, before });
+    pub(super) fn treat_as_bpmn(&mut self, at: Span) {
+        let from = self.scopes.last().map_or(0, |scope| scope.from);
+        self.bind(at, at.of(self.source), (Namespace::BPMN, Family::Bpmn), from);
         self.last_number += 1;
         self.scope = self.last_number;
     }
@@ -217,11 +248,8 @@ impl<'t> Names<'t> {
         if let Some(known) = self.elements.get(self.source, self.scope, words, raw) {
             return Some(known);
         }
-        let name = raw.of(self.source);
-        if !is_qualified_name(name) {
-            return None;
-        }
-        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let (prefix, local) = qualified_name(raw.of(self.source))?;
+        let prefix = prefix.unwrap_or("");
         let (namespace, family) = self.lookup(builder, prefix, offset);
         let id = builder.name(namespace, local);
         let resolved = Resolved { id, tag: Tag::new(family, local) };
@@ -241,26 +269,18 @@ impl<'t> Names<'t> {
         if let Some(known) = self.attributes.get(self.source, self.scope, words, raw) {
             return Some(known);
         }
-        let name = raw.of(self.source);
-        if !is_qualified_name(name) {
-            return None;
-        }
-        let (namespace, local) = match name.split_once(':') {
-            Some((prefix, local)) => (self.lookup(builder, prefix, offset).0, local),
-            None => (Namespace::NONE, name),
+        let (prefix, local) = qualified_name(raw.of(self.source))?;
+        let namespace = match prefix {
+            Some(prefix) => self.lookup(builder, prefix, offset).0,
+            None => Namespace::NONE,
         };
         let id = builder.name(namespace, local);
         self.attributes.insert(self.scope, words, raw, id);
         Some(id)
     }
 
-    fn lookup(
-        &mut self,
-        builder: &mut Builder,
-        prefix: &'t str,
-        offset: u32,
-    ) -> Meaning {
-        if let Some(&meaning) = self.meanings.get(prefix) {
+    fn lookup(&mut self, builder: &mut Builder, prefix: &'t str, offset: u32) -> Meaning {
+        if let Some(&(meaning, _)) = self.bound.get(prefix) {
             return meaning;
         }
         if prefix.is_empty() {
@@ -378,7 +398,8 @@ impl Words {
     /// in which all bits of all words have a say.
     #[inline]
     fn place(self, scope: u32, places: usize) -> usize {
-        let words = u64::from(scope) ^ self.first ^ self.second.rotate_left(21) ^ self.last.rotate_left(42);
+        let words =
+            u64::from(scope) ^ self.first ^ self.second.rotate_left(21) ^ self.last.rotate_left(42);
         let product = words.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         (product >> 40) as usize & (places - 1)
     }

@@ -12,7 +12,7 @@ use super::ReadOptions;
 use super::attributes::{Malformed, RawAttribute, scan};
 use super::decode::Decoded;
 use super::diagram::{DiagramReader, Part};
-use super::names::{Names, Resolved, Tag};
+use super::names::{Keys, Names, Resolved, Tag};
 use super::values::Text;
 use crate::error::{Error, ErrorKind};
 use crate::model::{
@@ -39,6 +39,7 @@ pub(super) struct Reader<'t> {
     pub(super) options: &'t ReadOptions,
     pub(super) builder: Builder,
     names: Names<'t>,
+    pub(super) keys: Keys,
     pub(super) frames: Vec<Frame>,
     /// Properties of the open frames.
     pub(super) nodes: Vec<Node>,
@@ -60,11 +61,13 @@ pub(super) fn read(decoded: Decoded, options: &ReadOptions) -> Result<Model, Err
     for (code, message) in warnings {
         builder.warn(code, 0, message);
     }
+    let keys = Keys::new(&mut builder);
     let mut reader = Reader {
         source: &text,
         options,
         builder,
         names: Names::new(&text),
+        keys,
         frames: Vec::with_capacity(16),
         nodes: Vec::with_capacity(64),
         text: Text::default(),
@@ -261,7 +264,7 @@ impl Reader<'_> {
                 self.check_length(self.attributes[i].value.len as usize, offset)?;
             }
         }
-        let is_declaration = |a: &RawAttribute| declared(a.key.of(self.source)).is_some();
+        let is_declaration = |a: &RawAttribute| declares(a.key.bytes(self.source));
         if self.attributes.iter().any(is_declaration) {
             let declarations = self.attributes.extract_if(.., |a| is_declaration(a));
             self.declarations.extend(declarations);
@@ -273,20 +276,22 @@ impl Reader<'_> {
         let source = self.source;
         let declarations = self.declarations.iter().filter_map(|attribute| {
             let uri = super::text::attribute(attribute.value.of(source));
-            Some((declared(attribute.key.of(source))?, uri.unwrap_or_else(|raw| raw)))
+            Some((declared(source, attribute.key)?, uri.unwrap_or_else(|raw| raw)))
         });
         self.names.enter(&mut self.builder, self.frames.len(), declarations);
     }
 
     /// Keeps what the element just opened declares, for names in values and for writing.
     fn keep_declarations(&mut self) {
-        let owner = match self.frames.last() {
-            Some(Frame::Element(element, _)) => Owner::Element(*element),
-            Some(Frame::Property(at, _)) => Owner::Pending(*at),
-            _ => return,
-        };
-        for (prefix, namespace) in self.names.declared() {
-            self.builder.declarations.add(owner, prefix, namespace);
+        let (frame, kept) = (self.frames.last(), &mut self.builder.declarations);
+        for declaration in self.names.declared() {
+            match frame {
+                Some(Frame::Element(element, _)) => {
+                    kept.add(Owner::Element(*element), declaration);
+                }
+                Some(Frame::Property(at, _)) => kept.add_pending(*at, declaration),
+                _ => return,
+            }
         }
     }
 
@@ -311,7 +316,7 @@ impl Reader<'_> {
             format!("namespace {uri:?} instead of BPMN 2.0's")
         };
         self.builder.warn(WarningCode::UnusualNamespace, offset, message);
-        self.names.treat_as_bpmn(prefix);
+        self.names.treat_as_bpmn(Span { start: raw.start, len: prefix.len() as u32 });
         let name = self.names.element(&mut self.builder, raw, offset);
         name.ok_or_else(|| self.no_tag(raw, offset))
     }
@@ -348,34 +353,36 @@ impl Reader<'_> {
         };
         let element = self.builder.element(kind, name.id, offset, parent);
         self.frames.push(Frame::Element(element, self.nodes.len()));
-        self.each_attribute(offset, |reader, key, name, value| match key {
-            "id" => reader.builder.elements[element.index()].id = value,
-            "name" => reader.builder.elements[element.index()].name = value,
+        let keys = self.keys;
+        self.each_attribute(offset, |reader, name, value| match name {
+            _ if name == keys.id => reader.builder.elements[element.index()].id = value,
+            _ if name == keys.name => reader.builder.elements[element.index()].name = value,
             _ => reader.attribute_node(name, value),
         })
     }
 
-    /// Calls `keep` with the raw key, the name and the value of every attribute.
+    /// Calls `keep` with the name and the value of every attribute.
     pub(super) fn each_attribute(
         &mut self,
         offset: u32,
-        mut keep: impl FnMut(&mut Self, &str, NameId, Span),
+        mut keep: impl FnMut(&mut Self, NameId, Span),
     ) -> Result<(), Error> {
         for i in 0..self.attributes.len() {
             let attribute = self.attributes[i];
-            let key = attribute.key.of(self.source);
             let name = self.names.attribute(&mut self.builder, attribute.key, offset);
             let Some(name) = name else {
+                let key = attribute.key.of(self.source);
                 let message = format!("not well-formed: {key:?} is no attribute name");
                 return Err(self.error(ErrorKind::Xml, offset, message));
             };
             if self.attributes.len() > 1 && self.is_said(name) {
+                let key = attribute.key.of(self.source);
                 let message = format!("attribute {key:?} occurs twice; the first counts");
                 self.builder.warn(WarningCode::DuplicateAttribute, offset, message);
                 continue;
             }
             let value = self.attribute_value(attribute, offset);
-            keep(self, key, name, value);
+            keep(self, name, value);
         }
         Ok(())
     }
@@ -401,7 +408,7 @@ impl Reader<'_> {
         let kind = PropertyKind::Element;
         self.frames.push(Frame::Property(self.nodes.len(), false));
         self.nodes.push(Node { name: name.id, value: Span::EMPTY, size: 1, kind });
-        self.each_attribute(offset, |reader, _, name, value| reader.attribute_node(name, value))
+        self.each_attribute(offset, |reader, name, value| reader.attribute_node(name, value))
     }
 
     fn end(&mut self) {
@@ -426,10 +433,17 @@ impl Reader<'_> {
     }
 }
 
-/// The prefix that an attribute of this name declares; empty for the default namespace.
-fn declared(key: &str) -> Option<&str> {
-    let rest = key.strip_prefix("xmlns")?;
-    if rest.is_empty() { Some("") } else { rest.strip_prefix(':') }
+/// Whether an attribute of this name declares a prefix.
+fn declares(key: &[u8]) -> bool {
+    key.strip_prefix(b"xmlns").is_some_and(|rest| rest.is_empty() || rest[0] == b':')
+}
+
+/// Where the prefix stands that an attribute of this name declares; empty for the default namespace.
+fn declared(source: &str, key: Span) -> Option<Span> {
+    let rest = key.bytes(source).strip_prefix(b"xmlns")?;
+    let skipped = if rest.is_empty() { "xmlns" } else { "xmlns:" }.len() as u32;
+    let prefix = Span { start: key.start + skipped, len: key.len - skipped };
+    (rest.is_empty() || rest[0] == b':').then_some(prefix)
 }
 
 /// quick-xml's messages, as part of a sentence.

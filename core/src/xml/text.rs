@@ -55,6 +55,11 @@ pub(super) fn reference(name: &str) -> Option<Cow<'static, str>> {
 
 /// Whether it is a name without colon; Namespaces in XML 1.0, production `NCName`.
 pub(super) fn is_name(name: &str) -> bool {
+    if name.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+        && name.bytes().all(|b| b.is_ascii_alphanumeric())
+    {
+        return true;
+    }
     let mut characters = name.chars();
     characters.next().is_some_and(starts_name)
         && characters.all(|c| starts_name(c) || continues_name(c))
@@ -75,10 +80,12 @@ pub(super) fn continues_name(c: char) -> bool {
     matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
-/// Whether it is a name with at most one prefix; Namespaces in XML 1.0, production `QName`. O(length).
-pub(super) fn is_qualified_name(raw: &str) -> bool {
-    match raw.split_once(':') {
-        Some((prefix, local)) => is_name(prefix) && is_name(local),
-        None => is_name(raw),
-    }
+/// The prefix and the local part of a name with at most one prefix; `None` if it is no such name;
+/// Namespaces in XML 1.0, production `QName`. O(length).
+pub(super) fn qualified_name(raw: &str) -> Option<(Option<&str>, &str)> {
+    let (prefix, local) = match memchr::memchr(b':', raw.as_bytes()) {
+        Some(colon) => (Some(&raw[..colon]), &raw[colon + 1..]),
+        None => (None, raw),
+    };
+    (prefix.is_none_or(is_name) && is_name(local)).then_some((prefix, local))
 }

@@ -7,8 +7,8 @@ use super::{Draft, DraftDiagram, DraftDrawing, DraftElement, DraftLabel, DraftPr
 use crate::error::{Error, ErrorKind};
 use crate::model::builder::Builder;
 use crate::model::{
-    Diagram, Drawing, ElementId, Model, Namespace, NamespaceId, Node, Owner, Properties, Property,
-    PropertyKind, Run, Span,
+    Declaration, Diagram, Drawing, ElementId, Model, Namespace, NamespaceId, Node, Owner,
+    Properties, Property, PropertyKind, Run, Span,
 };
 
 /// Most bytes of text in a model: spans are 32 bits wide.
@@ -17,10 +17,7 @@ const MOST_BYTES: usize = u32::MAX as usize / 2;
 impl From<&Model> for Draft {
     /// An owned copy of everything that a model holds. O(size).
     fn from(model: &Model) -> Self {
-        let thaw = Thaw {
-            model,
-            namespaces: model.namespaces.iter().map(|n| Arc::new(n.clone())).collect(),
-        };
+        let thaw = Thaw { model, namespaces: model.namespaces.clone() };
         let element = |e: ElementId| DraftElement {
             kind: model.kind(e),
             tag: model.xml_name(e).to_owned(),
@@ -60,8 +57,8 @@ impl Draft {
         }
         for (prefix, uri) in &self.declared {
             let namespace = freezer.builder.namespace(uri, prefix);
-            let root = Owner::Element(self.root());
-            freezer.builder.declarations.add(root, prefix, namespace);
+            let declaration = Declaration { prefix: freezer.builder.keep(prefix), namespace };
+            freezer.builder.declarations.add(Owner::Element(self.root()), declaration);
         }
         for diagram in &self.diagrams {
             let diagram = freezer.diagram(diagram)?;
@@ -74,7 +71,8 @@ impl Draft {
 /// What the root declares, and what is declared below it without taking another meaning back.
 fn declared(model: &Model) -> Vec<(String, String)> {
     let mut declared: Vec<(String, String)> = Vec::new();
-    for (owner, prefix, namespace) in model.declarations.all() {
+    for (owner, Declaration { prefix, namespace }) in model.declarations.all() {
+        let prefix = model.text(prefix);
         let below = owner != Owner::Element(ElementId::new(0));
         let known = declared.iter().any(|(there, _)| there == prefix);
         if known || (below && prefix.is_empty()) {

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Model, NameId, Namespace, NamespaceId, Owner};
+use crate::model::{Declaration, Model, NameId, Namespace, NamespaceId, Owner};
 use crate::xml::names::DI;
 use crate::xml::text::is_name;
 
@@ -42,7 +42,10 @@ impl<'m> Namespaces<'m> {
                 *known = None;
             }
         };
-        let all: Vec<_> = model.declarations.all().map(|(o, p, n)| (o, p, uri(model, n))).collect();
+        let declared = |(owner, d): (Owner, Declaration)| {
+            (owner, model.text(d.prefix), uri(model, d.namespace))
+        };
+        let all: Vec<_> = model.declarations.all().map(declared).collect();
         for &(_, prefix, uri) in &all {
             mean(prefix, uri);
         }
@@ -77,8 +80,8 @@ impl<'m> Namespaces<'m> {
     /// Enters an element: what it declares comes into force, and is written if that is new.
     pub(super) fn enter(&mut self, owner: Owner, out: &mut Vec<(&'m str, &'m str)>) {
         let model = self.model;
-        for (prefix, namespace) in model.declarations.of(owner) {
-            let uri = uri(model, *namespace);
+        for Declaration { prefix, namespace } in model.declarations.of(owner) {
+            let (prefix, uri) = (model.text(prefix), uri(model, namespace));
             if can_be_declared(prefix) && self.lookup(prefix) != uri {
                 self.bindings.push((prefix, uri));
                 out.push((prefix, uri));
