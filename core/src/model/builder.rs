@@ -33,7 +33,7 @@ const BYTES_PER_ELEMENT: usize = 1024;
 const BYTES_PER_PROPERTY: usize = 256;
 
 /// Hash of an id; the table compares the strings, so its quality decides speed only.
-pub(super) fn hash(id: &str) -> u64 {
+pub(crate) fn hash(id: &str) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(id.as_bytes());
     hasher.finish()
@@ -60,6 +60,9 @@ pub(crate) struct Builder {
     name_index: HashTable<NameId>,
     pub(crate) declarations: Declarations,
     pub(crate) elements: Vec<Element>,
+    /// The hash of the id of each element, as far as it is known: the bytes of an id are at hand
+    /// when it is read, and far away when the model is frozen.
+    hashes: Vec<Option<u64>>,
     pub(crate) properties: Vec<Node>,
     pub(crate) diagrams: Vec<RawDiagram>,
     pub(crate) warnings: Vec<RawWarning>,
@@ -77,6 +80,7 @@ impl Builder {
             name_index: HashTable::with_capacity(USUAL_NAMES),
             declarations: Declarations::default(),
             elements: Vec::with_capacity(source_len as usize / BYTES_PER_ELEMENT),
+            hashes: Vec::with_capacity(source_len as usize / BYTES_PER_ELEMENT),
             properties: Vec::with_capacity(source_len as usize / BYTES_PER_PROPERTY),
             diagrams: Vec::new(),
             warnings: Vec::new(),
@@ -169,7 +173,14 @@ impl Builder {
             target: None,
             lane: None,
         });
+        self.hashes.push(None);
         ElementId::new(self.elements.len() - 1)
+    }
+
+    /// Gives an element its id, with the [`hash`] of it if that is known.
+    pub(crate) fn identify(&mut self, element: ElementId, id: Span, hash: Option<u64>) {
+        self.elements[element.index()].id = id;
+        self.hashes[element.index()] = hash;
     }
 
     /// Moves properties into the arena.
@@ -210,11 +221,12 @@ impl Builder {
             warnings: Vec::new(),
             nested_counts: Vec::new(),
         };
+        model.names.shrink_to_fit();
         model.elements.shrink_to_fit();
         model.properties.shrink_to_fit();
         model.declarations.freeze();
         let mut resolver = Resolver { model: &mut model, warnings: self.warnings };
-        resolver.index_ids();
+        resolver.index_ids(&self.hashes);
         resolver.ends(references);
         resolver.lanes();
         resolver.pools(references.process);
@@ -279,10 +291,10 @@ impl Resolver<'_> {
         });
     }
 
-    fn index_ids(&mut self) {
+    fn index_ids(&mut self, hashes: &[Option<u64>]) {
         let mut ids = HashTable::with_capacity(self.model.elements.len());
         for element in (0..self.model.elements.len()).map(ElementId::new) {
-            let id = self.model.id(element);
+            let id = self.model.elements[element.index()].id;
             let kind = self.model.kind(element);
             if id.is_empty() {
                 if kind.is_flow_node() || kind == Kind::Participant {
@@ -291,11 +303,14 @@ impl Resolver<'_> {
                 }
                 continue;
             }
-            let hash_of = |&e: &ElementId| hash(self.model.id(e));
-            let entry = ids.entry(hash(id), |&e| self.model.id(e) == id, hash_of);
+            let hash_of =
+                |&e: &ElementId| hashes[e.index()].unwrap_or_else(|| hash(self.model.id(e)));
+            let same = |&e: &ElementId| self.model.id(e) == self.model.text(id);
+            let entry = ids.entry(hash_of(&element), same, hash_of);
             if let Entry::Vacant(vacant) = entry {
                 vacant.insert(element);
             } else {
+                let id = self.model.text(id);
                 let message = format!("id {id:?} is used twice; references mean the first");
                 self.warn(WarningCode::DuplicateId, element, message);
             }

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use hashbrown::HashTable;
 
 pub use activity_group::{ActivityGroup, LegalBasis};
-pub(crate) use builder::{Builder, RawDiagram, RawDrawing};
+pub(crate) use builder::{Builder, RawDiagram, RawDrawing, hash};
 pub(crate) use builder::{RawWarning, place as place_warnings};
 pub use content::ContentDifference;
 pub(crate) use declared::{Declaration, Declarations, Owner};

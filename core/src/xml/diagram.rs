@@ -114,7 +114,7 @@ impl Reader<'_> {
                 b"height" => &mut values[3],
                 _ => continue,
             };
-            *value = number(attribute.value.bytes(self.source));
+            *value = number(self.source, attribute.value);
         }
         self.frames.push(Frame::Skip);
         values
@@ -194,9 +194,11 @@ impl Reader<'_> {
 /// Up to fifteen digits, with a point or without, both the digits and the power of ten are exact in
 /// a double, so that one division rounds as it must (Clinger, How to read floating point numbers
 /// accurately, 1990). Everything else takes the long way.
-fn number(text: &[u8]) -> f64 {
+fn number(source: &str, value: Span) -> f64 {
+    let long = || long_number(value.of(source));
+    let text = value.bytes(source);
     if text.len() > 16 {
-        return long_number(text);
+        return long();
     }
     let (mut digits, mut count, mut point) = (0u64, 0, None);
     for &byte in text {
@@ -206,19 +208,21 @@ fn number(text: &[u8]) -> f64 {
                 count += 1;
             }
             b'.' if point.is_none() => point = Some(count),
-            _ => return long_number(text),
+            _ => return long(),
         }
     }
     match point {
         None if (1..=15).contains(&count) => digits as f64,
         Some(before) if before > 0 && before < count => digits as f64 / POWERS[count - before],
-        _ => long_number(text),
+        _ => long(),
     }
 }
 
-fn long_number(text: &[u8]) -> f64 {
-    let text = std::str::from_utf8(text).unwrap_or_default();
-    text.trim().parse().unwrap_or(f64::NAN)
+fn long_number(text: &str) -> f64 {
+    let ends = [text.as_bytes().first(), text.as_bytes().last()];
+    let is_bare = ends.iter().flatten().all(|b| b.is_ascii_digit());
+    let text = if is_bare { text } else { text.trim() };
+    text.parse().unwrap_or(f64::NAN)
 }
 
 /// The powers of ten.
@@ -248,7 +252,11 @@ mod tests {
         }
         for text in texts {
             let expected: f64 = text.trim().parse().unwrap_or(f64::NAN);
-            assert_eq!(number(text.as_bytes()).to_bits(), expected.to_bits(), "{text:?}");
+            assert_eq!(
+                number(&text, Span { start: 0, len: text.len() as u32 }).to_bits(),
+                expected.to_bits(),
+                "{text:?}"
+            );
         }
     }
 }

@@ -17,7 +17,7 @@ use super::values::Text;
 use crate::error::{Error, ErrorKind};
 use crate::model::{
     Builder, ElementId, Kind, Model, NameId, Namespace, Node, Owner, PropertyKind, Span,
-    WarningCode, position,
+    WarningCode, hash, position,
 };
 
 /// An open XML element.
@@ -355,10 +355,17 @@ impl Reader<'_> {
         self.frames.push(Frame::Element(element, self.nodes.len()));
         let keys = self.keys;
         self.each_attribute(offset, |reader, name, value| match name {
-            _ if name == keys.id => reader.builder.elements[element.index()].id = value,
+            _ if name == keys.id => reader.identify(element, value),
             _ if name == keys.name => reader.builder.elements[element.index()].name = value,
             _ => reader.attribute_node(name, value),
         })
+    }
+
+    /// Gives an element its id.
+    fn identify(&mut self, element: ElementId, id: Span) {
+        let in_source = id.end() <= self.source.len();
+        let hash = in_source.then(|| hash(id.of(self.source)));
+        self.builder.identify(element, id, hash);
     }
 
     /// Calls `keep` with the name and the value of every attribute.
