@@ -303,3 +303,24 @@ fn a_draft_keeps_content_and_declarations() {
         ))
     );
 }
+
+#[test]
+fn a_diagram_inside_something_else_stays_there() {
+    let di = "http://www.omg.org/spec/BPMN/20100524/DI";
+    let other = "http://www.omg.org/spec/BPMN/20100525/DI";
+    let inner =
+        format!("<b:BPMNDiagram xmlns:b=\"{di}\" id=\"inner\"><b:BPMNPlane/></b:BPMNDiagram>");
+    for around in ["definitions", "foo", "process"] {
+        for outer in [di, other] {
+            let xml = format!(
+                "<definitions xmlns=\"{BPMN}\" xmlns:b=\"{outer}\"><process id=\"p\"/>\
+                 <{around} xmlns:b=\"{di}\">{inner}</{around}><b:BPMNDiagram id=\"d\"/></definitions>"
+            );
+            let model = parse(&xml);
+            assert_eq!(model.diagrams().len(), usize::from(outer == di), "{xml}");
+            let written = round_trip(&model).unwrap_or_else(|what| panic!("{what}\n{xml}"));
+            assert_eq!(written.matches("BPMNDiagram id=\"inner\"").count(), 1, "{written}");
+            assert_eq!(written.matches("BPMNDiagram id=\"d\"").count(), 1, "{written}");
+        }
+    }
+}

@@ -29,13 +29,21 @@ const USUAL_NAMES: usize = 64;
 const USUAL_NAMESPACES: usize = 12;
 /// Bytes of a file for each element and each property that room is made for at first. Most files
 /// hold more of both; what is too much is given back when the model is frozen.
-const BYTES_PER_ELEMENT: usize = 1024;
-const BYTES_PER_PROPERTY: usize = 256;
+const BYTES_PER_ELEMENT: usize = 512;
+const BYTES_PER_PROPERTY: usize = 128;
 
 /// Hash of an id; the table compares the strings, so its quality decides speed only.
 pub(crate) fn hash(id: &str) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(id.as_bytes());
+    hasher.finish()
+}
+
+/// Hash of a qualified name; a file may use one local name in any number of namespaces.
+fn hash_name(namespace: NamespaceId, local: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write_u32(namespace.0);
+    hasher.write(local.as_bytes());
     hasher.finish()
 }
 
@@ -126,7 +134,8 @@ impl Builder {
         let local_of = |id: NameId| local_name(&names[id.index()], extra, from);
         let same = |&id: &NameId| names[id.index()].namespace == namespace && local_of(id) == local;
         let id = NameId::new(names.len());
-        match self.name_index.entry(hash(local), same, |&id| hash(local_of(id))) {
+        let rehash = |&id: &NameId| hash_name(names[id.index()].namespace, local_of(id));
+        match self.name_index.entry(hash_name(namespace, local), same, rehash) {
             Entry::Occupied(known) => return *known.get(),
             Entry::Vacant(place) => _ = place.insert(id),
         }
@@ -141,7 +150,7 @@ impl Builder {
             let name = &self.names[id.index()];
             name.namespace == namespace && local_name(name, &self.extra, self.source_len) == local
         };
-        self.name_index.find(hash(local), same).copied()
+        self.name_index.find(hash_name(namespace, local), same).copied()
     }
 
     /// A name of BPMN's own, by number.

@@ -342,7 +342,8 @@ impl Reader<'_> {
     ) -> Result<(), Error> {
         let around = parent.map(|parent| self.builder.elements[parent.index()].kind);
         let kind = match (name.tag, around) {
-            (Tag::Diagram, _) => return self.open_diagram(offset),
+            // Elsewhere it means nothing, and is kept as it stands.
+            (Tag::Diagram, _) if self.frames.len() == 1 => return self.open_diagram(offset),
             (Tag::FlowEnd, Some(kind)) if kind.is_flow_node() => {
                 self.frames.push(Frame::Skip);
                 return Ok(());

@@ -20,14 +20,17 @@ pub(super) fn without_invalid(text: &str) -> Option<String> {
 ///
 /// Line ends and tabs become spaces (XML 1.0, section 3.3.3). O(length).
 pub(super) fn attribute(raw: &str) -> Result<Cow<'_, str>, Cow<'_, str>> {
-    let plain = !raw.bytes().any(|b| matches!(b, b'&' | b'\n' | b'\r' | b'\t'));
-    if plain {
-        return Ok(Cow::Borrowed(raw));
+    let spaced = if raw.bytes().any(|b| matches!(b, b'\n' | b'\r' | b'\t')) {
+        Cow::Owned(raw.replace("\r\n", " ").replace(['\n', '\r', '\t'], " "))
+    } else {
+        Cow::Borrowed(raw)
+    };
+    if memchr::memchr(b'&', spaced.as_bytes()).is_none() {
+        return Ok(spaced);
     }
-    let spaced = raw.replace("\r\n", " ").replace(['\n', '\r', '\t'], " ");
     match quick_xml::escape::unescape(&spaced) {
         Ok(value) => Ok(Cow::Owned(value.into_owned())),
-        Err(_) => Err(Cow::Owned(spaced)),
+        Err(_) => Err(spaced),
     }
 }
 
