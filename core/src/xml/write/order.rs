@@ -207,7 +207,8 @@ pub(super) fn children(model: &Model, element: ElementId) -> Vec<Child> {
         (place, Child::Element(child))
     });
     woven = weave(woven, elements.collect());
-    if kind == Kind::Definitions && !model.diagrams().is_empty() {
+    if model.parent(element).is_none() && kind == Kind::Definitions && !model.diagrams().is_empty()
+    {
         let place = order.of("diagram").unwrap_or(usize::MAX);
         woven = weave(woven, vec![(place, Child::Diagrams)]);
     }
