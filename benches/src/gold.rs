@@ -85,6 +85,8 @@ pub struct Judged {
     pub ids: (String, String),
     /// In thousandths; 0 if it was not found.
     pub confidence: u32,
+    /// Codes of the reasons; empty if it was not found.
+    pub reasons: Vec<&'static str>,
     /// Whether the gold standard has it.
     pub right: bool,
 }
@@ -177,7 +179,9 @@ impl Set {
         for group in matching.correspondences() {
             for (&a, &b) in group.old.iter().flat_map(|a| group.new.iter().map(move |b| (a, b))) {
                 if counted(old, a) && counted(new, b) {
-                    found.insert((old.id(a).to_owned(), new.id(b).to_owned()), group.confidence);
+                    let reasons = group.reasons.iter().map(|r| r.as_str()).collect();
+                    let ids = (old.id(a).to_owned(), new.id(b).to_owned());
+                    found.insert(ids, (group.confidence, reasons));
                 }
             }
         }
@@ -185,13 +189,16 @@ impl Set {
             |model: &Model, id: &str| model.find(id).is_some_and(|e| counted(model, e));
         let gold = case.gold.iter().filter(|(a, b)| is_counted(old, a) && is_counted(new, b));
         let missed = gold.filter(|pair| !found.contains_key(pair));
-        let missed = missed.map(|ids| Judged { ids: ids.clone(), confidence: 0, right: true });
+        let missed = missed.map(|ids| {
+            let (ids, reasons) = (ids.clone(), Vec::new());
+            Judged { ids, confidence: 0, reasons, right: true }
+        });
         let mut all: Vec<Judged> = missed.collect();
-        for (ids, confidence) in found {
+        for (ids, (confidence, reasons)) in found {
             let right = case.gold.contains(&ids);
             let [old, new] = &case.uncounted;
             if !case.open.contains(&ids) && !old.contains(&ids.0) && !new.contains(&ids.1) {
-                all.push(Judged { ids, confidence, right });
+                all.push(Judged { ids, confidence, reasons, right });
             }
         }
         all

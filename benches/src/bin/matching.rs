@@ -7,7 +7,8 @@
 //!
 //! Without a flag precision, recall and F of each set, of each two models alone. `--prepared`: the same
 //! with the labels of all models of the set in one; `--together`: as collections; `--errors`: every
-//! wrong and every missed pair; `--calibration`: what confidence is worth; `--left-out`: the two
+//! wrong and every missed pair; `--judged`: every pair that was found, with set, confidence, whether it is
+//! right, and reasons; `--calibration`: what confidence is worth; `--left-out`: the two
 //! numbers that weigh most, chosen without each set. `--labels` tells how two labels compare.
 
 use std::collections::BTreeMap;
@@ -38,6 +39,12 @@ fn main() {
         if has("--prepared") {
             let count = count(&set.judge_prepared(&options));
             println!("{:10} prepared F {:.4}", set.name, count.f());
+        }
+        if has("--judged") {
+            for one in set.cases.iter().flat_map(|case| set.judge(case, &options)) {
+                let (found, right) = (one.confidence, one.right);
+                println!("judged,{},{found},{right},{}", set.name, one.reasons.join(" "));
+            }
         }
         if has("--errors") {
             errors(set, &options);

@@ -7,14 +7,16 @@
 use super::Language;
 use super::lexicon::{Form, Lexicon, Tongue};
 use super::neighbours::Neighbours;
-use super::reader::{Cache, is_stop, resolve_all};
+use super::reader::{Resolved, is_stop, resolve_all};
+use super::readings::{Atom, Entry, MAX_ATOMS, Readings};
 use super::resolve::{Key, Resolver};
 use super::roles::{self, Draft};
-use super::set::{Atom, Entry, LabelId, LabelSet, Readings};
+use super::set::{LabelId, LabelSet};
 use super::text::{self, Actors};
 use super::words::{Word, words};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::collections::hash_map::Entry as Slot;
 
 /// Takes labels in, then [`build`](Self::build)s the [`LabelSet`] that compares them.
 #[derive(Debug)]
@@ -22,6 +24,9 @@ pub struct LabelSetBuilder {
     lexicon: Lexicon,
     ids: FxHashMap<RawLabel, LabelId>,
     labels: Vec<Raw>,
+    /// Every distinct word, and its number.
+    words: Vec<(Word, Language)>,
+    numbers: FxHashMap<(Word, Language), u32>,
     /// The base forms of words, for phrases.
     bases: roles::Bases,
 }
@@ -76,14 +81,21 @@ struct Raw {
     language: Language,
     question: bool,
     joined: bool,
-    words: Vec<Word>,
+    /// Numbers of its words.
+    words: Vec<u32>,
 }
 
 impl LabelSetBuilder {
     /// A builder that knows the words of this lexicon.
     pub fn new(lexicon: &Lexicon) -> Self {
-        let (ids, bases) = (FxHashMap::default(), roles::Bases::default());
-        Self { lexicon: lexicon.clone(), ids, labels: Vec::new(), bases }
+        Self {
+            lexicon: lexicon.clone(),
+            ids: FxHashMap::default(),
+            labels: Vec::new(),
+            words: Vec::new(),
+            numbers: FxHashMap::default(),
+            bases: roles::Bases::default(),
+        }
     }
 
     /// Takes in a label and returns its number; the same text in the same language gets the same
@@ -97,29 +109,45 @@ impl LabelSetBuilder {
 
     /// As [`add`](Self::add), with actors that are read already.
     pub(crate) fn add_of(&mut self, text: &str, language: Language, actors: &Actors) -> LabelId {
-        let raw = RawLabel::new(text, language, actors, &self.lexicon);
-        self.add_raw(&raw)
+        self.take(RawLabel::new(text, language, actors, &self.lexicon))
     }
 
     /// As [`add`](Self::add), for a label that is stripped already.
     pub(crate) fn add_raw(&mut self, raw: &RawLabel) -> LabelId {
-        if let Some(&known) = self.ids.get(raw) {
-            return known;
-        }
+        self.ids.get(raw).copied().unwrap_or_else(|| self.take(raw.clone()))
+    }
+
+    /// As [`add_raw`](Self::add_raw), for a label that nobody needs any more.
+    pub(crate) fn take(&mut self, raw: RawLabel) -> LabelId {
         let id = LabelId(self.labels.len() as u32);
-        self.ids.insert(raw.clone(), id);
+        let slot = match self.ids.entry(raw) {
+            Slot::Occupied(known) => return *known.get(),
+            Slot::Vacant(slot) => slot,
+        };
+        let raw = slot.key();
         let (text, language) = (raw.text.as_ref(), raw.language);
         let spoken = text.get(raw.subject as usize..).unwrap_or(text);
         let words = words(spoken, language != Language::English);
-        let words = self.joined(words, language);
-        self.labels.push(Raw {
+        let mut label = Raw {
             normalized: text::normalize(text),
             language,
             question: is_question(text),
             joined: is_joined(text),
-            words,
-        });
+            words: Vec::new(),
+        };
+        slot.insert(id);
+        let words = self.joined(words, language);
+        label.words = words.into_iter().map(|word| self.number(word, language)).collect();
+        self.labels.push(label);
         id
+    }
+
+    fn number(&mut self, word: Word, language: Language) -> u32 {
+        let next = self.words.len() as u32;
+        *self.numbers.entry((word, language)).or_insert_with_key(|key| {
+            self.words.push(key.clone());
+            next
+        })
     }
 
     /// The words that it knows.
@@ -148,15 +176,19 @@ impl LabelSetBuilder {
     /// or spelling.
     pub fn build(self) -> LabelSet {
         let resolver = Resolver::new(&self.lexicon);
-        let each =
-            self.labels.iter().flat_map(|raw| raw.words.iter().map(|word| (word, raw.language)));
-        let cache = resolve_all(each, &resolver);
+        let resolved = resolve_all(&self.words, &resolver);
+        let words: Vec<Read<'_>> = self
+            .words
+            .iter()
+            .zip(&resolved)
+            .map(|((word, language), resolved)| Read::new(word, *language, resolved, &self.lexicon))
+            .collect();
         let mut terms = Terms::default();
         let mut atoms = Vec::new();
         let mut entries = Vec::with_capacity(self.labels.len());
         for raw in &self.labels {
             let start = atoms.len() as u32;
-            let negated = self.add_atoms(raw, &cache, &mut terms, &mut atoms);
+            let negated = self.add_atoms(raw, &words, &mut terms, &mut atoms);
             entries.push(Entry {
                 unnamed: self.lexicon.is_unnamed(&raw.normalized),
                 normalized: raw.normalized.as_str().into(),
@@ -171,7 +203,7 @@ impl LabelSetBuilder {
         let neighbours = Neighbours::new(&self.lexicon, &terms.keys);
         let texts = terms.keys.iter().map(|key| key_text(&self.lexicon, key)).collect();
         let own_weights = terms.keys.iter().map(|key| own_weight(&self.lexicon, key)).collect();
-        LabelSet::new(Readings { entries, atoms, neighbours, terms: texts, own_weights })
+        LabelSet::new(Readings::new(entries, atoms, neighbours, texts, own_weights))
     }
 
     /// Separated prefixes joined to their verbs, phrases replaced by one word, negations left in.
@@ -187,35 +219,35 @@ impl LabelSetBuilder {
     fn add_atoms(
         &self,
         raw: &Raw,
-        cache: &Cache,
+        words: &[Read<'_>],
         terms: &mut Terms,
         atoms: &mut Vec<Atom>,
     ) -> bool {
         let mut negated = false;
         let mut drafts = Vec::new();
-        for (at, word) in raw.words.iter().enumerate() {
-            if self.lexicon.is_negation(&word.text) {
+        let of_label = raw.words.iter().filter_map(|&number| words.get(number as usize));
+        for (at, read) in of_label.enumerate() {
+            if read.negation {
                 negated = !negated;
                 continue;
             }
-            let of = roles::leads_to_object(&word.text);
             // "Anlage des Falls": function words have no capital letter within a German label.
-            let noun = at > 0 && !word.small && is_german_noun(&self.lexicon, word, raw.language);
-            if !noun && is_stop(&self.lexicon, &word.text, raw.language) {
-                roles::note_stop(&mut drafts, of, &word.text);
+            if read.stop && !(at > 0 && read.noun) {
+                let text = read.word.text.as_str();
+                roles::note_stop(&mut drafts, roles::leads_to_object(text), text);
                 continue;
             }
-            let Some(resolved) = cache.get(&(word.clone(), raw.language)) else { continue };
-            let last = resolved.parts.len().saturating_sub(1);
-            for (index, part) in resolved.parts.iter().enumerate() {
+            let last = read.resolved.parts.len().saturating_sub(1);
+            for (index, part) in read.resolved.parts.iter().enumerate() {
                 negated ^= part.negated;
-                let mut draft = Draft::new(part.clone(), index == last, last > 0, resolved.reasons);
-                draft.small = word.small;
+                let reasons = read.resolved.reasons;
+                let mut draft = Draft::new(part.clone(), index == last, last > 0, reasons);
+                draft.small = read.word.small;
                 drafts.push(draft);
             }
         }
         roles::assign(&mut drafts, &self.lexicon, raw.language);
-        drafts.truncate(super::set::MAX_ATOMS);
+        drafts.truncate(MAX_ATOMS);
         atoms.extend(drafts.into_iter().map(|draft| Atom {
             role: draft.role(),
             form: draft.reading.form,
@@ -226,6 +258,30 @@ impl LabelSetBuilder {
             reasons: draft.reasons,
         }));
         negated
+    }
+}
+
+/// A distinct word and what is known of it.
+#[derive(Debug)]
+struct Read<'w> {
+    word: &'w Word,
+    resolved: &'w Resolved,
+    negation: bool,
+    stop: bool,
+    /// With a capital letter a noun of the lexicon.
+    noun: bool,
+}
+
+impl<'w> Read<'w> {
+    fn new(word: &'w Word, language: Language, resolved: &'w Resolved, lexicon: &Lexicon) -> Self {
+        let stop = is_stop(lexicon, &word.text, language);
+        Self {
+            word,
+            resolved,
+            negation: lexicon.is_negation(&word.text),
+            stop,
+            noun: stop && !word.small && is_german_noun(lexicon, word, language),
+        }
     }
 }
 
@@ -272,10 +328,14 @@ fn key_text(lexicon: &Lexicon, key: &Key) -> Box<str> {
 
 /// Equal normalised texts get equal wording numbers.
 fn number_wordings(entries: &mut [Entry]) {
-    let mut numbers: FxHashMap<Box<str>, u32> = FxHashMap::default();
-    for entry in entries {
+    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut wordings = Vec::with_capacity(entries.len());
+    for entry in entries.iter() {
         let next = numbers.len() as u32;
-        entry.wording = *numbers.entry(entry.normalized.clone()).or_insert(next);
+        wordings.push(*numbers.entry(&entry.normalized).or_insert(next));
+    }
+    for (entry, wording) in entries.iter_mut().zip(wordings) {
+        entry.wording = wording;
     }
 }
 

@@ -12,6 +12,8 @@ use super::resolve::{Key, Reading, Resolver};
 use rustc_hash::FxHashSet;
 
 const LINKS: [&str; 7] = ["", "s", "es", "n", "en", "er", "e"];
+/// Shorter stems split nothing.
+const SHORTEST_STEM: usize = 4;
 const PART: u32 = 100;
 const SHORT_PART: u32 = 60;
 const UNLISTED_VERB: u32 = 40;
@@ -23,26 +25,8 @@ const BARE_STEM: u32 = 20;
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     stems: FxHashSet<Box<str>>,
-    /// How they begin: a stem is the beginning of its word, so most pieces need no stemmer.
-    beginnings: FxHashSet<[u8; 3]>,
-}
-
-/// The first three letters, umlauts taken back as stems do.
-fn beginning(word: &str) -> Option<[u8; 3]> {
-    let mut out = [0; 3];
-    let mut count = 0;
-    let mut before = 0;
-    for byte in word.bytes() {
-        if !(byte == b'e' && matches!(before, b'a' | b'o' | b'u')) {
-            *out.get_mut(count)? = byte;
-            count += 1;
-        }
-        if count == out.len() {
-            return Some(out);
-        }
-        before = byte;
-    }
-    None
+    /// Length of the longest stem.
+    longest: usize,
 }
 
 impl Vocabulary {
@@ -51,14 +35,29 @@ impl Vocabulary {
         self.stems.contains(stem)
     }
 
-    /// Whether a word's stem can be one of these.
+    /// Whether a word's stem can be one of these: a stem is the beginning of its word, umlauts taken
+    /// back, so most pieces need no stemmer.
     fn may_contain(&self, word: &str) -> bool {
-        beginning(word).is_none_or(|beginning| self.beginnings.contains(&beginning))
+        let mut plain = String::with_capacity(word.len());
+        let mut before = ' ';
+        for c in word.chars() {
+            if plain.len() >= self.longest {
+                break;
+            }
+            if !(c == 'e' && matches!(before, 'a' | 'o' | 'u')) {
+                plain.push(c);
+                if plain.len() >= SHORTEST_STEM && self.stems.contains(plain.as_str()) {
+                    return true;
+                }
+            }
+            before = c;
+        }
+        false
     }
 
     pub(super) fn insert(&mut self, stem: Box<str>) {
-        if stem.len() >= 4 {
-            self.beginnings.extend(beginning(&stem));
+        if stem.len() >= SHORTEST_STEM {
+            self.longest = self.longest.max(stem.len());
             self.stems.insert(stem);
         }
     }
@@ -183,7 +182,7 @@ fn part(
     vocabulary: &Vocabulary,
 ) -> Option<(Reading, u32, bool)> {
     let lexicon = resolver.lexicon;
-    if lexicon.is_stop(super::lexicon::Tongue::German, piece) && piece.len() < 5 {
+    if piece.len() < 5 && lexicon.is_stop(super::lexicon::Tongue::German, piece) {
         return None;
     }
     if let Some(reading) = resolver.known(piece, false, Language::German) {

@@ -47,6 +47,9 @@ struct Stem {
     strong: bool,
 }
 
+/// The stems that are left of a word without so many letters at its end.
+type ByEnding<'v> = [&'v [Stem]; LONGEST_ENDING + 1];
+
 /// The simple verbs with all their stems.
 #[derive(Debug, Default)]
 pub(super) struct Verbs {
@@ -145,55 +148,65 @@ impl Verbs {
         fallback
     }
 
-    /// Whether any beginning of the word, without an ending at most, is a stem: cheap, and for most
-    /// words all that need be asked.
-    fn has_stem(&self, word: &str) -> bool {
-        let shortest = word.len().saturating_sub(LONGEST_ENDING).max(1);
-        (shortest..=word.len())
-            .any(|end| word.get(..end).is_some_and(|stem| self.stems.contains_key(stem)))
+    /// What is left of the word without so many letters at its end, where it is a stem: looked up once,
+    /// and for most words all that need be asked.
+    fn by_ending(&self, word: &str) -> Option<ByEnding<'_>> {
+        let mut any = false;
+        let found = std::array::from_fn(|ending| {
+            let stem = word.len().checked_sub(ending).and_then(|end| word.get(..end));
+            let stems = stem.and_then(|stem| self.stems.get(stem)).map(Vec::as_slice);
+            any |= stems.is_some();
+            stems.unwrap_or_default()
+        });
+        any.then_some(found)
     }
 
     /// The readings of a word without prefix, in the order of its endings.
     fn simple<'v>(&'v self, word: &str, separable: bool) -> Vec<(u32, &'v str, Form)> {
         let mut out = Vec::new();
-        let bare = word.strip_prefix("ge").or_else(|| word.strip_prefix("zu"));
-        let inner = bare.filter(|_| separable).is_some_and(|rest| self.has_stem(rest));
-        if !inner && !self.has_stem(word) {
-            return out;
+        if let Some(stems) = self.by_ending(word) {
+            let mut add = |endings: &[&str], nominal, form| {
+                self.with_endings((word, &stems), endings, nominal, form, &mut out);
+            };
+            add(&INFINITIVE, false, Form::Infinitive);
+            add(&NOMINAL, true, Form::Nominal);
+            add(&FINITE, false, Form::Finite);
+            add(&PAST, false, Form::Attributive);
+            add(&PRESENT, false, Form::Attributive);
+            add(&NOUN, false, Form::Nominal);
         }
-        self.with_endings(word, &INFINITIVE, false, Form::Infinitive, &mut out);
-        self.with_endings(word, &NOMINAL, true, Form::Nominal, &mut out);
-        let plain: [(&[&str], Form); 3] =
-            [(&FINITE, Form::Finite), (&PAST, Form::Attributive), (&PRESENT, Form::Attributive)];
-        for (endings, form) in plain {
-            self.with_endings(word, endings, false, form, &mut out);
+        let bare = |prefix| word.strip_prefix(prefix).filter(|_| separable);
+        if let Some((rest, stems)) = bare("ge").and_then(|rest| Some((rest, self.by_ending(rest)?)))
+        {
+            self.with_endings((rest, &stems), &PARTICIPLE, false, Form::Participle, &mut out);
+            self.with_endings((rest, &stems), &DECLINED, false, Form::Attributive, &mut out);
         }
-        self.with_endings(word, &NOUN, false, Form::Nominal, &mut out);
-        if let Some(rest) = word.strip_prefix("ge").filter(|_| separable) {
-            self.with_endings(rest, &PARTICIPLE, false, Form::Participle, &mut out);
-            self.with_endings(rest, &DECLINED, false, Form::Attributive, &mut out);
-        }
-        if let Some(rest) = word.strip_prefix("zu").filter(|_| separable) {
-            self.with_endings(rest, &INFINITIVE, false, Form::Infinitive, &mut out);
-            self.with_endings(rest, &PRESENT, false, Form::Attributive, &mut out);
+        if let Some((rest, stems)) = bare("zu").and_then(|rest| Some((rest, self.by_ending(rest)?)))
+        {
+            self.with_endings((rest, &stems), &INFINITIVE, false, Form::Infinitive, &mut out);
+            self.with_endings((rest, &stems), &PRESENT, false, Form::Attributive, &mut out);
         }
         out
     }
 
     fn with_endings<'v>(
         &'v self,
-        word: &str,
+        (word, stems): (&str, &ByEnding<'v>),
         endings: &[&str],
         nominal: bool,
         form: Form,
         out: &mut Vec<(u32, &'v str, Form)>,
     ) {
         for ending in endings {
+            let fitting = stems.get(ending.len()).copied().unwrap_or_default();
+            if fitting.is_empty() {
+                continue;
+            }
             let Some(stem) = word.strip_suffix(ending) else { continue };
             if *ending == "n" && !(stem.ends_with("el") || stem.ends_with("er") || nominal) {
                 continue;
             }
-            for entry in self.stems.get(stem).into_iter().flatten() {
+            for entry in fitting {
                 let bare = ending.is_empty() && !entry.strong;
                 if entry.nominal == nominal && !bare {
                     let base = self.bases.get(entry.base as usize);
@@ -258,7 +271,8 @@ fn is_separable(first: &str, second: &str) -> bool {
 
 /// Whether a word can be the separated prefix of a verb ("fordert Unterlagen an").
 pub(super) fn is_separable_prefix(word: &str) -> bool {
-    word.len() <= 8 && letter(word).is_some() && SEPARABLE.contains(&word)
+    let list = letter(word).filter(|_| word.len() <= 8).and_then(|at| BY_LETTER.get(at));
+    list.is_some_and(|list| list.contains(&word)) && !INSEPARABLE.contains(&word)
 }
 
 /// Inflected forms of a noun or an adjective; too many rather than too few, since forms that are no

@@ -7,7 +7,8 @@
 //! obvious other way, need equal tokens; here related words count too.) Nothing is missed, and every
 //! score is that of [`LabelSet::score`].
 
-use super::set::{Atom, Entry, LabelId, LabelSet};
+use super::readings::{Atom, Entry};
+use super::set::{LabelId, LabelSet};
 use rustc_hash::FxHashMap;
 
 /// Finds what is alike among the labels of a set; made by [`LabelSet::index`].

@@ -3,6 +3,7 @@
 use super::lexicon::{Lexicon, Tongue};
 use super::text::clean;
 use super::words::words;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// The language of a model's labels.
@@ -37,12 +38,17 @@ impl Language {
     pub fn detect<'a>(labels: impl Iterator<Item = &'a str>) -> Self {
         let lexicon = Lexicon::builtin();
         let (mut german, mut english) = (0_u32, 0_u32);
+        let mut known = FxHashMap::default();
         for label in labels.take(1000) {
             let label = clean(label);
-            german += 3 * label.chars().filter(|c| "äöüßÄÖÜ".contains(*c)).take(3).count() as u32;
+            german += 3 * label.chars().filter(|c| is_german(*c)).take(3).count() as u32;
             for word in words(&label, false) {
-                german += evidence(lexicon, Tongue::German, &word.text);
-                english += evidence(lexicon, Tongue::English, &word.text);
+                let (of_german, of_english) = *known.entry(word.text).or_insert_with_key(|word| {
+                    let of = |tongue| evidence(lexicon, tongue, word);
+                    (of(Tongue::German), of(Tongue::English))
+                });
+                german += of_german;
+                english += of_english;
             }
         }
         match (german, english) {
@@ -60,6 +66,10 @@ impl Language {
             Self::Unknown => "und",
         }
     }
+}
+
+fn is_german(c: char) -> bool {
+    matches!(c, 'ä' | 'ö' | 'ü' | 'ß' | 'Ä' | 'Ö' | 'Ü')
 }
 
 fn evidence(lexicon: &Lexicon, tongue: Tongue, word: &str) -> u32 {

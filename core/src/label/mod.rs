@@ -30,6 +30,7 @@ mod language;
 mod lexicon;
 mod neighbours;
 mod reader;
+mod readings;
 mod reason;
 mod resolve;
 mod roles;
@@ -38,6 +39,7 @@ mod source;
 mod tables;
 mod text;
 mod thesaurus;
+mod verdict;
 mod weight;
 mod words;
 

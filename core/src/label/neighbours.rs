@@ -27,22 +27,32 @@ pub(super) struct Neighbour {
 pub(super) struct Neighbours {
     starts: Vec<u32>,
     rows: Vec<Neighbour>,
+    /// For every term, those that it relates to as bits (see [`mark`]).
+    marks: Vec<u128>,
+}
+
+/// A term as one of so many bits. Where the bits of two sets do not meet, they have no term in common;
+/// two terms may fall on one bit.
+pub(super) fn mark(term: u32) -> u128 {
+    1 << (term % u128::BITS)
 }
 
 /// Spelling is compared within groups of words with the same beginning, of at most this many.
 const BUCKET: usize = 256;
 
-type Table = BTreeMap<(u32, u32), Neighbour>;
+type Table = FxHashMap<(u32, u32), Neighbour>;
 
 impl Neighbours {
     pub(super) fn new(lexicon: &Lexicon, keys: &[Key]) -> Self {
-        let mut table = Table::new();
+        let mut table = Table::default();
         by_meaning(lexicon, keys, &mut table);
         by_head(lexicon, keys, &mut table);
         by_spelling(lexicon, keys, &mut table);
         by_thesaurus(lexicon, keys, &mut table);
         let mut starts = Vec::with_capacity(keys.len() + 1);
         let mut rows = Vec::with_capacity(table.len());
+        let mut table: Vec<((u32, u32), Neighbour)> = table.into_iter().collect();
+        table.sort_unstable_by_key(|(pair, _)| *pair);
         for ((from, _), neighbour) in table {
             while starts.len() <= from as usize {
                 starts.push(rows.len() as u32);
@@ -50,7 +60,10 @@ impl Neighbours {
             rows.push(neighbour);
         }
         starts.resize(keys.len() + 1, rows.len() as u32);
-        Self { starts, rows }
+        let mut all = Self { starts, rows, marks: Vec::new() };
+        let marks = |term| all.of(term).iter().fold(0, |marks, near| marks | mark(near.term));
+        all.marks = (0..keys.len() as u32).map(marks).collect();
+        all
     }
 
     /// All terms that one relates to.
@@ -60,9 +73,17 @@ impl Neighbours {
         self.rows.get(start as usize..end as usize).unwrap_or_default()
     }
 
+    /// The bits of all terms that one relates to.
+    pub(super) fn marks(&self, term: u32) -> u128 {
+        self.marks.get(term as usize).copied().unwrap_or(0)
+    }
+
     /// The relation of two different terms, if they have one. Logarithmic in the number of
-    /// neighbours, of which a term has few.
+    /// neighbours, of which a term has few; most terms are told apart at a glance.
     pub(super) fn get(&self, from: u32, to: u32) -> Option<Neighbour> {
+        if self.marks(from) & mark(to) == 0 {
+            return None;
+        }
         let row = self.of(from);
         let at = row.binary_search_by_key(&to, |neighbour| neighbour.term).ok()?;
         row.get(at).copied()
@@ -86,16 +107,18 @@ fn enter(table: &mut Table, a: u32, b: u32, likeness: u32, opposite: bool, reaso
 }
 
 fn by_meaning(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
-    let mut members: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
+    // Concept, term, strength.
+    let mut senses: Vec<(u32, u32, u32)> = Vec::new();
     for (term, key) in keys.iter().enumerate() {
         let Key::Lexeme(id) = key else { continue };
         for sense in lexicon.lexeme(*id).into_iter().flat_map(|lexeme| &lexeme.senses) {
-            members
-                .entry(sense.concept)
-                .or_default()
-                .push((term as u32, u32::from(sense.strength)));
+            senses.push((sense.concept, term as u32, u32::from(sense.strength)));
         }
     }
+    senses.sort_by_key(|&(concept, ..)| concept);
+    let groups: Vec<&[(u32, u32, u32)]> = senses.chunk_by(|a, b| a.0 == b.0).collect();
+    let members: FxHashMap<u32, &[(u32, u32, u32)]> =
+        groups.iter().filter_map(|group| Some((group.first()?.0, *group))).collect();
     let reason = |concept: u32| {
         if lexicon.tables.verb_concepts.contains(&concept) {
             Reason::VerbClass
@@ -103,9 +126,9 @@ fn by_meaning(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
             Reason::Synonym
         }
     };
-    for (&concept, terms) in &members {
-        for (at, &(a, strength_a)) in terms.iter().enumerate() {
-            for &(b, strength_b) in terms.iter().skip(at + 1) {
+    for terms in &groups {
+        for (at, &(concept, a, strength_a)) in terms.iter().enumerate() {
+            for &(_, b, strength_b) in terms.iter().skip(at + 1) {
                 enter(table, a, b, strength_a * strength_b / 1000, false, reason(concept));
             }
         }
@@ -114,8 +137,8 @@ fn by_meaning(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
         let (Some(a_terms), Some(b_terms)) = (members.get(&left), members.get(&right)) else {
             continue;
         };
-        for &(a, strength_a) in a_terms {
-            for &(b, strength_b) in b_terms {
+        for &(_, a, strength_a) in *a_terms {
+            for &(_, b, strength_b) in *b_terms {
                 let both = strength_a * strength_b / 1000;
                 match link {
                     Link::Near(near) => {
@@ -131,17 +154,10 @@ fn by_meaning(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
 
 /// "Wohnberechtigungsschein" is listed as a word of its own, and still is a "Schein".
 fn by_head(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
-    let noun = |key: &Key| match key {
-        Key::Lexeme(id) => {
-            lexicon.lexeme(*id).filter(|lexeme| !lexeme.verb).map(|l| l.text.clone())
-        }
-        Key::Stem(text) => Some(text.clone()),
-        Key::Verb(_) | Key::Number(_) => None,
-    };
-    let texts: Vec<Option<Box<str>>> = keys.iter().map(noun).collect();
+    let texts: Vec<Option<&str>> = keys.iter().map(|key| noun(lexicon, key)).collect();
     let mut terms: FxHashMap<&str, u32> = FxHashMap::default();
     for (term, text) in texts.iter().enumerate() {
-        if let Some(text) = text.as_deref().filter(|text| text.len() >= 5) {
+        if let Some(text) = text.filter(|text| text.len() >= 5) {
             let slot = terms.entry(text).or_insert(term as u32);
             // Of terms that are written alike, the one that does not depend on which came first.
             if keys.get(term) < keys.get(*slot as usize) {
@@ -150,12 +166,23 @@ fn by_head(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
         }
     }
     for (term, text) in texts.iter().enumerate() {
-        let Some(text) = text.as_deref() else { continue };
+        let Some(text) = text else { continue };
         for start in 3..text.len().saturating_sub(4) {
             if let Some(&head) = text.get(start..).and_then(|head| terms.get(head)) {
                 enter(table, term as u32, head, weight::HEAD, false, Reason::Compound);
             }
         }
+    }
+}
+
+/// A term that is no verb and no number.
+fn noun<'k>(lexicon: &'k Lexicon, key: &'k Key) -> Option<&'k str> {
+    match key {
+        Key::Lexeme(id) => {
+            lexicon.lexeme(*id).filter(|lexeme| !lexeme.verb).map(|l| l.text.as_ref())
+        }
+        Key::Stem(text) => Some(text.as_ref()),
+        Key::Verb(_) | Key::Number(_) => None,
     }
 }
 
@@ -175,7 +202,7 @@ fn by_thesaurus(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
                 terms.entry(stem).or_default().push(term as u32);
             }
         }
-        let mut bonds = Table::new();
+        let mut bonds = Table::default();
         for (stem, from) in &terms {
             for (other, bond) in thesaurus.bonds(&resolver, stem) {
                 let to = terms.get(&other).into_iter().flatten();

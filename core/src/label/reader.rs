@@ -11,7 +11,6 @@ use super::reason::{Reason, Reasons};
 use super::resolve::{Key, Reading, Resolver};
 use super::weight;
 use super::words::Word;
-use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What a word of a label contributes, in the order of the parts of a compound.
 #[derive(Debug, Clone)]
@@ -19,8 +18,6 @@ pub(super) struct Resolved {
     pub(super) parts: Vec<Reading>,
     pub(super) reasons: Reasons,
 }
-
-pub(super) type Cache = FxHashMap<(Word, Language), Resolved>;
 
 /// Whether a word carries no meaning of its own in this language.
 pub(super) fn is_stop(lexicon: &Lexicon, word: &str, language: Language) -> bool {
@@ -33,53 +30,42 @@ pub(super) fn is_stop(lexicon: &Lexicon, word: &str, language: Language) -> bool
     }
 }
 
-/// Reads every distinct word once.
-pub(super) fn resolve_all<'w>(
-    words: impl Iterator<Item = (&'w Word, Language)>,
-    resolver: &Resolver,
-) -> Cache {
-    let mut known = Cache::default();
-    let mut open: Vec<(Word, Language)> = Vec::new();
-    let mut seen = FxHashSet::default();
+/// Reads distinct words, each once: what they contribute, in their order.
+pub(super) fn resolve_all(words: &[(Word, Language)], resolver: &Resolver) -> Vec<Resolved> {
+    let mut known: Vec<Option<Resolved>> = Vec::with_capacity(words.len());
     let mut vocabulary = Vocabulary::default();
-    let mut spelled: Vec<Box<str>> = Vec::new();
     for (word, language) in words {
-        let key = (word.clone(), language);
-        if !seen.insert(key.clone()) {
-            continue;
+        let reading = resolver.known(&word.text, word.small, *language);
+        if reading.is_none() && !word.dotted {
+            vocabulary.insert(resolver.stem(&word.text, *language));
         }
-        if let Some(reading) = resolver.known(&word.text, word.small, language) {
-            spelled.push(word.text.as_str().into());
-            known.insert(key, Resolved { parts: vec![reading], reasons: Reasons::default() });
-        } else {
-            if !word.dotted {
-                vocabulary.insert(resolver.stem(&word.text, language));
-            }
-            open.push(key);
-        }
+        let sure = |reading| Resolved { parts: vec![reading], reasons: Reasons::default() };
+        known.push(reading.map(sure));
     }
-    spelled.extend(open.iter().filter(|(w, _)| !w.dotted).map(|(w, _)| w.text.as_str().into()));
-    let mut rest = Vec::new();
-    for (word, language) in open {
-        let scene = Scene { resolver, vocabulary: &vocabulary, spelled: &spelled };
-        match scene.seen_through(&word, language) {
-            Some(resolved) => _ = known.insert((word, language), resolved),
-            None => rest.push((word, language)),
+    let listed = words.iter().zip(&known);
+    let spelled = listed.filter(|((word, _), known)| known.is_some() || !word.dotted);
+    let spelled: Vec<&str> = spelled.map(|((word, _), _)| word.text.as_str()).collect();
+    let scene = Scene { resolver, vocabulary: &vocabulary, spelled: &spelled };
+    for ((word, language), known) in words.iter().zip(&mut known) {
+        if known.is_none() {
+            *known = scene.seen_through(word, *language);
         }
     }
-    let mut right: Vec<(&Word, Language, Vec<Reading>)> =
-        known.iter().map(|((word, language), r)| (word, *language, r.parts.clone())).collect();
-    right.sort_unstable_by_key(|(word, language, _)| {
-        (word.text.as_str(), *language, word.small, word.dotted)
-    });
-    let right: Vec<(Box<str>, Vec<Reading>)> =
-        right.into_iter().map(|(word, _, parts)| (word.text.as_str().into(), parts)).collect();
-    for (word, language) in rest {
-        let scene = Scene { resolver, vocabulary: &vocabulary, spelled: &spelled };
-        let resolved = scene.guess(&word, language, &right);
-        known.insert((word, language), resolved);
+    let mut right: Vec<(&Word, Language, Vec<Reading>)> = Vec::new();
+    if known.iter().any(Option::is_none) {
+        let read = words.iter().zip(&known);
+        right = read.filter_map(|((w, l), r)| Some((w, *l, r.as_ref()?.parts.clone()))).collect();
+        right.sort_unstable_by_key(|(word, language, _)| {
+            (word.text.as_str(), *language, word.small, word.dotted)
+        });
     }
-    known
+    let right: Vec<(&str, Vec<Reading>)> =
+        right.into_iter().map(|(word, _, parts)| (word.text.as_str(), parts)).collect();
+    let all = words.iter().zip(known);
+    all.map(|((word, language), known)| {
+        known.unwrap_or_else(|| scene.guess(word, *language, &right))
+    })
+    .collect()
 }
 
 /// What a word unknown to the lexicon can be read by.
@@ -87,7 +73,7 @@ struct Scene<'a> {
     resolver: &'a Resolver<'a>,
     vocabulary: &'a Vocabulary,
     /// All words at hand that are no abbreviations.
-    spelled: &'a [Box<str>],
+    spelled: &'a [&'a str],
 }
 
 impl Scene<'_> {
@@ -107,12 +93,7 @@ impl Scene<'_> {
     }
 
     /// Misspelled words, compounds of which only the head is known, and what is left.
-    fn guess(
-        &self,
-        word: &Word,
-        language: Language,
-        right: &[(Box<str>, Vec<Reading>)],
-    ) -> Resolved {
+    fn guess(&self, word: &Word, language: Language, right: &[(&str, Vec<Reading>)]) -> Resolved {
         if let Some(parts) = self.negated(&word.text, language) {
             return Resolved { parts, reasons: Reasons::default() };
         }
@@ -157,7 +138,7 @@ impl Scene<'_> {
         if !word.dotted || word.text.len() < 3 {
             return None;
         }
-        let at_hand = self.spelled.iter().map(AsRef::as_ref);
+        let at_hand = self.spelled.iter().copied();
         let longer =
             at_hand.filter(|text| text.len() > word.text.len() && text.starts_with(&word.text));
         let full = longer.min_by_key(|text| (text.len(), *text));
@@ -179,10 +160,10 @@ impl Scene<'_> {
 
 /// What the word at hand stands for that this one misspells, out of words in alphabetical order. The
 /// first two letters must be right: so people misspell, and so only few words need a look.
-fn misspelled(word: &str, right: &[(Box<str>, Vec<Reading>)]) -> Option<Vec<Reading>> {
+fn misspelled(word: &str, right: &[(&str, Vec<Reading>)]) -> Option<Vec<Reading>> {
     let edits = weight::allowed_edits(word.len());
     let start = word.get(..2).filter(|_| edits > 0)?;
-    let from = right.partition_point(|(text, _)| text.as_ref() < start);
+    let from = right.partition_point(|(text, _)| *text < start);
     let near = right.iter().skip(from).take_while(|(text, _)| text.starts_with(start));
     let close = near.filter(|(text, _)| text.len() >= 4 && within_edits(word, text, edits));
     let best = close.min_by_key(|(text, _)| text.len().abs_diff(word.len()));

@@ -66,8 +66,7 @@ impl<'l> Resolver<'l> {
 
     fn german(&self, word: &str, small: bool) -> Option<Reading> {
         let listed = self.lexicon.form(Tongue::German, word);
-        let exact = self.lexicon.base(Tongue::German, word).is_some();
-        if small && !exact {
+        if small && self.lexicon.base(Tongue::German, word).is_none() {
             // A word with a small letter is no noun, so a verb form comes first.
             if let Some(reading) = self.german_verb(word).filter(|r| r.form != Form::Nominal) {
                 return Some(reading);
@@ -143,8 +142,15 @@ impl<'l> Resolver<'l> {
             Language::English => return self.english.stem(word).into(),
             Language::German | Language::Unknown => self.german.stem(word),
         };
-        let plain = stemmed.replace("ae", "a").replace("oe", "o");
-        plain.replace("ue", "u").into()
+        let mut plain = String::with_capacity(stemmed.len());
+        let mut before = ' ';
+        for c in stemmed.chars() {
+            if !(c == 'e' && matches!(before, 'a' | 'o' | 'u')) {
+                plain.push(c);
+            }
+            before = c;
+        }
+        plain.into()
     }
 
     /// How an unknown word is used, by its ending.

@@ -7,9 +7,9 @@
 use super::Language;
 use super::german::is_separable_prefix;
 use super::lexicon::{Form, Lexicon, PerTongue, Tongue};
+use super::readings::Role;
 use super::reason::{Reason, Reasons};
 use super::resolve::{Key, Reading};
-use super::set::Role;
 use super::weight;
 use super::words::Word;
 use std::sync::Arc;

@@ -5,11 +5,15 @@
 //! Composition is Unicode NFC (UAX #15), so decomposed umlauts of macOS tools equal composed ones.
 
 use super::lexicon::Lexicon;
+use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, char::decompose_canonical};
 
 /// Composed, without invisible characters, with single spaces, with words joined that a line break
 /// had divided ("Zahlungs-⏎aufforderung").
-pub(super) fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    if is_clean(text) {
+        return Cow::Borrowed(text);
+    }
     let composed: String = text.nfc().filter_map(visible).collect();
     let mut out = String::with_capacity(composed.len());
     let mut words = composed.split_whitespace().peekable();
@@ -24,7 +28,24 @@ pub(super) fn clean(text: &str) -> String {
             out.push(' ');
         }
     }
-    out
+    Cow::Owned(out)
+}
+
+/// Whether cleaning would change nothing, as of most labels: printable ASCII and composed letters of
+/// western languages, single spaces, no hyphen at the end of a word.
+fn is_clean(text: &str) -> bool {
+    let mut before = b' ';
+    for c in text.chars() {
+        let byte = match c {
+            ' ' if matches!(before, b' ' | b'-') => return false,
+            '`' | '\u{7f}' => return false,
+            ' '..='~' => c as u8,
+            '\u{c0}'..='\u{17f}' => b'a',
+            _ => return false,
+        };
+        before = byte;
+    }
+    before != b' '
 }
 
 /// The word after a hyphen and a space belongs to it, unless it is an "und" ("Ein- und Ausgang").
@@ -52,23 +73,36 @@ fn visible(c: char) -> Option<char> {
 /// Lower case, umlauts and sharp s written out, other accents dropped: "Prüfung" and "Pruefung"
 /// become one.
 pub(super) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut out = String::with_capacity(text.len() + 4);
-    for c in text.chars().flat_map(char::to_lowercase) {
+    for c in text.chars() {
         match c {
-            'a'..='z' | '0'..='9' | ' ' => out.push(c),
-            'ä' | 'æ' => out.push_str("ae"),
-            'ö' | 'ø' | 'œ' => out.push_str("oe"),
-            'ü' => out.push_str("ue"),
+            '\0'..='\x7f' => out.push(c.to_ascii_lowercase()),
+            'ä' | 'Ä' => out.push_str("ae"),
+            'ö' | 'Ö' => out.push_str("oe"),
+            'ü' | 'Ü' => out.push_str("ue"),
             'ß' => out.push_str("ss"),
-            c if c.is_ascii() => out.push(c),
-            c => decompose_canonical(c, |part| {
-                if !('\u{300}'..='\u{36f}').contains(&part) {
-                    out.push(part);
-                }
-            }),
+            c => c.to_lowercase().for_each(|c| fold_other(c, &mut out)),
         }
     }
     out
+}
+
+/// A letter that is neither ASCII nor German, in lower case.
+fn fold_other(c: char, out: &mut String) {
+    match c {
+        'æ' => out.push_str("ae"),
+        'ø' | 'œ' => out.push_str("oe"),
+        'ß' => out.push_str("ss"),
+        c if c.is_ascii() => out.push(c),
+        c => decompose_canonical(c, |part| {
+            if !('\u{300}'..='\u{36f}').contains(&part) {
+                out.push(part);
+            }
+        }),
+    }
 }
 
 /// The part of a clean text behind numbering ("1.2 ", "a) ") and role prefix ("SB: ").
@@ -80,6 +114,10 @@ pub(super) fn without_prefixes<'t>(text: &'t str, lexicon: &Lexicon, actors: &Ac
 
 fn without_numbering<'t>(text: &'t str, lexicon: &Lexicon) -> &'t str {
     let Some((head, rest)) = text.split_once(' ') else { return text };
+    let may_count = head.bytes().any(|b| b.is_ascii_digit() || matches!(b, b')' | b'.'));
+    if !may_count && !may_be_step(head) {
+        return text;
+    }
     let rest = rest.trim_start_matches(['-', ':', ')', ' ']);
     let counted = ["schritt", "step", "nr.", "no."].contains(&fold(head).as_str());
     if let Some((number, tail)) = rest.split_once(' ').filter(|_| counted) {
@@ -92,11 +130,23 @@ fn without_numbering<'t>(text: &'t str, lexicon: &Lexicon) -> &'t str {
     if rest.is_empty() || !is_numbering(head, next, lexicon) { text } else { rest }
 }
 
+/// Whether a word can be "Schritt" or "Step", by its first letter.
+fn may_be_step(word: &str) -> bool {
+    let mut buffer = [0; 4];
+    word.chars().next().is_some_and(|c| match c {
+        's' | 'S' => true,
+        c => !c.is_ascii() && fold(c.encode_utf8(&mut buffer)).starts_with('s'),
+    })
+}
+
 /// A label behind the number with which a model counts its steps: "4 Steuer wird festgesetzt", "2a
 /// Unterlagen anfordern". Only where most labels of the model begin so: "3 Angebote einholen" counts
 /// offers.
 pub(crate) fn counted(text: &str) -> Option<&str> {
     let text = text.trim_start();
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let (head, rest) = text.split_once(char::is_whitespace)?;
     let digits = head.bytes().take_while(u8::is_ascii_digit).count();
     let letter = head.get(digits..)?.trim_end_matches(['.', ')', ':']);
@@ -112,7 +162,8 @@ fn is_number(text: &str) -> bool {
 /// "1.2", "1.", "(1)", "a)", "A1:", "T3.", but not the "3" of "3 Angebote" nor the "2." of
 /// "2. Mahnung".
 fn is_numbering(head: &str, next: &str, lexicon: &Lexicon) -> bool {
-    if head.len() > 12 || !head.is_ascii() {
+    let counts = head.ends_with(')') || head.bytes().any(|b| b.is_ascii_digit());
+    if head.len() > 12 || !counts || !head.is_ascii() {
         return false;
     }
     let core = head.trim_start_matches(['(', '#']).trim_end_matches([')', ':', '.']);
@@ -152,12 +203,15 @@ fn without_role<'t>(text: &'t str, lexicon: &Lexicon, actors: &Actors) -> &'t st
         }
     }
     for separator in [": ", " - "] {
+        if !text.contains([':', '-']) {
+            break;
+        }
         let Some((head, rest)) = text.split_once(separator) else { continue };
-        let folded = fold(head.trim());
+        let folded = || fold(head.trim());
         let known = head.len() <= 60
             && (separator == ": " && is_acronym(head.trim())
-                || lexicon.is_role(&folded)
-                || actors.contains(&folded));
+                || lexicon.is_role(&folded())
+                || actors.contains(&folded()));
         if known && !rest.trim().is_empty() {
             return rest.trim();
         }
@@ -190,6 +244,9 @@ impl Actors {
 
 /// Length in bytes of the actor's name with which a text begins, 0 if with none; the longest counts.
 pub(super) fn actor_length(text: &str, actors: &Actors) -> usize {
+    if actors.names.is_empty() {
+        return 0;
+    }
     let plain = |word: &str| fold(word.trim_end_matches([',', ':']));
     let first = plain(text.split(' ').next().unwrap_or_default());
     let mut longest = 0;
@@ -210,7 +267,24 @@ pub(super) fn actor_length(text: &str, actors: &Actors) -> usize {
 
 /// The text by which two labels are equal: see [`LabelSet::normalized`](super::LabelSet::normalized).
 pub(super) fn normalize(stripped: &str) -> String {
-    let folded = fold(stripped);
+    let mut out = fold(stripped);
+    let mut before = '\0';
+    if out.chars().any(|c| {
+        let odd = matches!(c, '"' | '\'')
+            || before == ' ' && matches!(c, ' ' | '?' | '!' | '.' | ',' | ';' | ':');
+        before = c;
+        odd
+    }) {
+        out = without_signs(&out);
+    }
+    let trimmed = out.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '.' | '!' | ',' | ';' | ':' | '-')
+    });
+    if trimmed.len() == out.len() { out } else { trimmed.to_owned() }
+}
+
+/// Without quotation marks and spaces before other marks.
+fn without_signs(folded: &str) -> String {
     let mut out = String::with_capacity(folded.len());
     for c in folded.chars().filter(|c| !matches!(c, '"' | '\'')) {
         if out.ends_with(' ') && matches!(c, ' ' | '?' | '!' | '.' | ',' | ';' | ':') {
@@ -218,6 +292,5 @@ pub(super) fn normalize(stripped: &str) -> String {
         }
         out.push(c);
     }
-    out.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '!' | ',' | ';' | ':' | '-'))
-        .to_owned()
+    out
 }

@@ -92,7 +92,10 @@ fn solve(component: &[Candidate], chosen: &mut Vec<Candidate>) {
 
 fn greedy(component: &[Candidate], chosen: &mut Vec<Candidate>) {
     let mut order: Vec<Candidate> = component.to_vec();
-    order.sort_unstable_by_key(|&(row, column, weight)| (std::cmp::Reverse(weight), row, column));
+    // The greatest weight first, then the smaller numbers, as one number.
+    order.sort_unstable_by_key(|&(row, column, weight)| {
+        u128::from(u32::MAX - weight) << 64 | u128::from(row) << 32 | u128::from(column)
+    });
     let rows = order.iter().map(|c| c.0 as usize + 1).max().unwrap_or(0);
     let columns = order.iter().map(|c| c.1 as usize + 1).max().unwrap_or(0);
     let (mut row_taken, mut column_taken) = (vec![false; rows], vec![false; columns]);

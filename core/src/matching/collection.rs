@@ -20,7 +20,11 @@ pub(super) struct Support(BTreeMap<(ElementId, ElementId), u32>);
 
 impl Support {
     pub(super) fn of(&self, old: ElementId, new: ElementId) -> u32 {
-        self.0.get(&(old, new)).copied().unwrap_or(0)
+        if self.0.is_empty() { 0 } else { self.0.get(&(old, new)).copied().unwrap_or(0) }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     pub(super) fn swapped(self) -> Self {

@@ -16,6 +16,7 @@
 //! The whole must have something left to say: where the pair says all of it, another step that says
 //! a part of it is another step. A repetition is no part, and needs nothing left.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::{MatchReason, Matching, Pair, Side, confidence};
@@ -211,7 +212,11 @@ fn parts(view: &View<'_, '_>) -> Vec<(ElementId, ElementId)> {
             .chain(far)
             .filter_map(|(n, least)| Some((n, view.partner(n)?, least)))
             .filter_map(|(n, whole, least)| Some((part_score(view, node, n, whole, least)?, whole)))
-            .max_by_key(|&(score, whole)| (score, std::cmp::Reverse(whole)));
+            .max_by_key(|&(score, whole)| {
+                let wording =
+                    view.pair.labels.score(view.side.label(node), view.other.label(whole));
+                (score, wording, Reverse(whole))
+            });
         found.extend(best.map(|(_, whole)| view.joined(node, whole)));
     }
     found
@@ -310,6 +315,9 @@ fn kinds(view: &View<'_, '_>) -> Vec<(ElementId, ElementId)> {
             && !is_closed(side, n)
     };
     let mut found = Vec::new();
+    if !(0..view.side.nodes.len() as u32).any(|n| view.is_free(n) && activity(view.side, n)) {
+        return Vec::new();
+    }
     for whole in (0..view.other.nodes.len() as u32).filter(|&n| activity(view.other, n)) {
         let own = view.back(whole);
         let label = view.other.label(whole);
@@ -328,10 +336,16 @@ fn kinds(view: &View<'_, '_>) -> Vec<(ElementId, ElementId)> {
         });
         // A whole without partner is known by several steps that do the same.
         if steps.len() <= MOST_CONTENTS && steps.len() > usize::from(own.is_none()) {
-            found.extend(steps.iter().map(|&n| view.joined(n, whole)));
+            found.extend(steps.iter().map(|&n| (n, whole)));
         }
     }
-    found
+    // What fits best joins first, whatever the file lists first.
+    found.sort_by_key(|&(n, whole)| {
+        let (step, label) = (view.side.label(n), view.other.label(whole));
+        let alike = (labels.score(step, label), labels.action_likeness(step, label));
+        (Reverse(alike), whole, n)
+    });
+    found.into_iter().map(|(n, whole)| view.joined(n, whole)).collect()
 }
 
 /// Whether most steps of the smaller model are matched to steps with equal labels: then the two are

@@ -7,7 +7,7 @@
 //! where nothing else comes near, a weak likeness says much. One threshold on likeness, the obvious
 //! other way, is either too low for the first or too high for the second.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use super::assign::{Candidate, assign};
 use super::nodes::{Found, Nodes, best_sum};
@@ -86,7 +86,7 @@ struct Distinct {
 
 impl Distinct {
     fn new(side: &Side<'_>, nodes: &[u32]) -> Self {
-        let mut numbers = BTreeMap::new();
+        let mut numbers = FxHashMap::default();
         let mut labels = Vec::new();
         let of = nodes
             .iter()
@@ -131,14 +131,21 @@ impl Nodes<'_, '_> {
     fn candidates(&self, free_old: &[u32], free_new: &[u32]) -> Vec<Candidate> {
         let (old, new) =
             (Distinct::new(&self.pair.old, free_old), Distinct::new(&self.pair.new, free_new));
-        let mut scores = vec![None; old.labels.len() * new.labels.len()];
+        // Pins and other models may bring together what labels do not.
+        let by_label = !self.pair.pins.active && self.pair.support.is_empty();
+        let mut rows: Vec<Option<Vec<(u32, u16)>>> = vec![None; old.labels.len()];
+        let mut scores = vec![0; new.labels.len()];
         let mut base = Vec::new();
         for (&a, &row) in free_old.iter().zip(&old.of) {
-            for (&b, &column) in free_new.iter().zip(&new.of) {
-                let score = scores[row * new.labels.len() + column].get_or_insert_with(|| {
-                    self.pair.labels.score(old.labels[row], new.labels[column])
-                });
-                base.extend(self.label_likeness(a, b, *score).map(|likeness| (a, b, likeness)));
+            let near = rows[row].get_or_insert_with(|| {
+                for (score, &label) in scores.iter_mut().zip(&new.labels) {
+                    *score = self.pair.labels.score(old.labels[row], label);
+                }
+                let near = free_new.iter().zip(&new.of).map(|(&b, &column)| (b, scores[column]));
+                near.filter(|&(_, score)| !by_label || u32::from(score) >= LEAST_LABEL).collect()
+            });
+            for &(b, score) in near.iter() {
+                base.extend(self.label_likeness(a, b, score).map(|likeness| (a, b, likeness)));
             }
         }
         base
@@ -155,8 +162,15 @@ impl Nodes<'_, '_> {
             table.set(a, b, likeness);
         }
         self.spread(base, table);
-        let with_roles: Vec<Candidate> =
-            base.iter().map(|&(a, b, _)| (a, b, self.with_role(a, b, table.get(a, b)))).collect();
+        let (old, new) = (&self.pair.old, &self.pair.new);
+        let mut roles = FxHashMap::default();
+        let with_roles = base.iter().map(|&(a, b, _)| {
+            let seats = (old.seat[a as usize], new.seat[b as usize]);
+            let role = *roles.entry(seats).or_insert_with(|| self.role(seats.0, seats.1));
+            // The same label in two pools goes to the right one.
+            (a, b, (table.get(a, b) + role * ROLE / 1_000).saturating_sub(ROLE / 2))
+        });
+        let with_roles: Vec<Candidate> = with_roles.collect();
         self.distinct(&with_roles, least)
     }
 
@@ -194,7 +208,7 @@ impl Nodes<'_, '_> {
         }
         let mut chosen = assign(&candidates);
         for (a, b, weight) in &mut chosen {
-            let likeness = *weight / 8 + LEAST_LIKENESS;
+            let likeness = (*weight - 1) / 8 + LEAST_LIKENESS;
             // What names several actions may well be several steps: those are no rivals.
             let several = |label| self.pair.labels.actions(label) > 1;
             let of_old = best_of_old[*a as usize].besides(*b);
@@ -213,19 +227,12 @@ impl Nodes<'_, '_> {
         chosen
     }
 
-    /// Likeness with what lane and pool say: the same label in two pools goes to the right one.
-    fn with_role(&self, a: u32, b: u32, likeness: u32) -> u32 {
-        let role = self.role(a, b);
-        (likeness + role * ROLE / 1_000).saturating_sub(ROLE / 2)
-    }
-
-    /// How alike lanes and pools are called, 0..=1000; 500 where nothing is known.
-    fn role(&self, a: u32, b: u32) -> u32 {
+    /// How alike the lanes and pools of two seats are called, 0..=1000; 500 where nothing is known.
+    fn role(&self, seat_a: u32, seat_b: u32) -> u32 {
         let (old, new) = (&self.pair.old, &self.pair.new);
         let labels = &self.pair.labels;
-        let ends = (old.nodes[a as usize], new.nodes[b as usize]);
-        let lanes = (old.model.lane(ends.0), new.model.lane(ends.1));
-        let pools = (old.model.participant(ends.0), new.model.participant(ends.1));
+        let (seat_a, seat_b) = (old.seats[seat_a as usize], new.seats[seat_b as usize]);
+        let (lanes, pools) = ((seat_a.0, seat_b.0), (seat_a.1, seat_b.1));
         let said = [lanes, pools].into_iter().filter_map(|(x, y)| self.pair.pins.said(x?, y?));
         if let Some(said) = said.min() {
             return said;

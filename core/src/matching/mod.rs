@@ -200,6 +200,9 @@ impl Matching {
 
     fn extend(&mut self, number: usize, old: Option<ElementId>, new: Option<ElementId>) {
         let group = &mut self.correspondences[number];
+        if group.old.len() == 1 && group.new.len() == 1 {
+            group.confidence = confidence::of_group(group.confidence);
+        }
         if let Some(old) = old {
             group.old.push(old);
             self.of_old[old.index()] = Some(number as u32);
@@ -208,7 +211,6 @@ impl Matching {
             group.new.push(new);
             self.of_new[new.index()] = Some(number as u32);
         }
-        group.confidence = group.confidence.min(confidence::GROUP);
         if !group.reasons.contains(&MatchReason::PartOf) {
             group.reasons.push(MatchReason::PartOf);
             group.reasons.sort_unstable();

@@ -4,6 +4,9 @@
 //! labels that occur once on each side and are equal; an assignment by label and context together
 //! (`likeness.rs`); and, for what is left, an assignment by place alone (`places.rs`).
 
+use rustc_hash::FxHashMap;
+
+use super::assign::minimum;
 use super::{MatchOptions, MatchReason, Matching, Pair, Side, confidence};
 use crate::label::Relation;
 use crate::model::{ElementId, Kind, NodeClass};
@@ -188,8 +191,7 @@ impl Nodes<'_, '_> {
         let (free_old, free_new) = self.free();
         let labels = &self.pair.labels;
         let key = |side: &Side<'_>, i: u32| {
-            let class = side.types[i as usize].0.node_class();
-            (labels.normalized(side.label(i)).to_owned(), class)
+            (labels.wording(side.label(i)), side.types[i as usize].0.node_class())
         };
         // A tool's default name is no name, but "Task 1" still is the "Task 1" of the same tool.
         let named = |side: &Side<'_>, i: &u32| {
@@ -197,21 +199,21 @@ impl Nodes<'_, '_> {
             let gateway = side.types[*i as usize].0.is_gateway();
             !labels.is_unnamed(label) || (!gateway && !labels.normalized(label).is_empty())
         };
-        let mut once = std::collections::BTreeMap::new();
-        for &a in free_old.iter().filter(|i| named(&self.pair.old, i)) {
-            once.entry(key(&self.pair.old, a)).or_insert((Vec::new(), Vec::new())).0.push(a);
-        }
-        for &b in free_new.iter().filter(|i| named(&self.pair.new, i)) {
-            once.entry(key(&self.pair.new, b)).or_insert((Vec::new(), Vec::new())).1.push(b);
-        }
-        let mut unique: Vec<(u32, u32)> = Vec::new();
-        for (olds, news) in once.values() {
-            if let ([a], [b]) = (olds.as_slice(), news.as_slice())
-                && self.compatible(*a, *b)
-            {
-                unique.push((*a, *b));
+        // How often each stands on both sides, and one place on each.
+        let mut places = FxHashMap::<_, [(u32, u32); 2]>::default();
+        for (at, side, free) in [(0, &self.pair.old, &free_old), (1, &self.pair.new, &free_new)] {
+            for &i in free.iter().filter(|i| named(side, i)) {
+                let places = places.entry(key(side, i)).or_default();
+                places[at] = (places[at].0 + 1, i);
             }
         }
+        let once = |places: &[(u32, u32); 2]| match places {
+            [(1, a), (1, b)] => Some((*a, *b)),
+            _ => None,
+        };
+        let mut unique: Vec<(u32, u32)> = places.values().filter_map(once).collect();
+        unique.retain(|&(a, b)| self.compatible(a, b));
+        unique.sort_unstable();
         for (a, b) in unique {
             self.take(found, a, b, confidence::EQUAL_LABEL, None);
         }
@@ -258,7 +260,7 @@ impl Nodes<'_, '_> {
 
 /// Nodes with equal ids; where an id occurs several times, in the order of flow.
 fn same_ids(old: &Side<'_>, new: &Side<'_>) -> Vec<(u32, u32)> {
-    let mut places = std::collections::BTreeMap::<&str, (Vec<u32>, usize)>::new();
+    let mut places = FxHashMap::<&str, (Vec<u32>, usize)>::default();
     for (b, &element) in new.nodes.iter().enumerate() {
         places.entry(new.model.id(element)).or_default().0.push(b as u32);
     }
@@ -275,27 +277,61 @@ fn same_ids(old: &Side<'_>, new: &Side<'_>) -> Vec<(u32, u32)> {
     pairs
 }
 
-/// The sum of the best partners of the smaller list in the larger, each used once, greedily.
+/// The greatest sum of partners of the smaller list in the larger, each used once. Exact, since what a
+/// greedy choice makes of equal pairs depends on their order.
 pub(super) fn best_sum(a: &[u32], b: &[u32], likeness: &impl Fn(u32, u32) -> u32) -> u32 {
     match (a, b) {
         ([], _) | (_, []) => 0,
         ([p], [q]) => likeness(*p, *q),
         ([p], many) => many.iter().map(|q| likeness(*p, *q)).max().unwrap_or(0),
         (many, [q]) => many.iter().map(|p| likeness(*p, *q)).max().unwrap_or(0),
+        ([p, o], many) => best_of_two(many.iter().map(|&q| (likeness(*p, q), likeness(*o, q)))),
+        (many, [q, o]) => best_of_two(many.iter().map(|&p| (likeness(p, *q), likeness(p, *o)))),
         _ => {
-            let cells = a.iter().flat_map(|p| b.iter().map(move |q| (*p, *q)));
-            let mut order: Vec<(u32, u32, u32)> =
-                cells.map(|(p, q)| (likeness(p, q), p, q)).filter(|c| c.0 > 0).collect();
-            order.sort_unstable_by_key(|&(value, p, q)| (std::cmp::Reverse(value), p, q));
-            let (mut rows, mut columns, mut sum) = (Vec::new(), Vec::new(), 0);
-            for (value, p, q) in order {
-                if !rows.contains(&p) && !columns.contains(&q) {
-                    rows.push(p);
-                    columns.push(q);
-                    sum += value;
-                }
-            }
-            sum
+            let flipped = a.len() > b.len();
+            let (few, many) = if flipped { (b, a) } else { (a, b) };
+            let cell = |p: &u32, q: &u32| if flipped { likeness(*q, *p) } else { likeness(*p, *q) };
+            let cells = few.iter().flat_map(|p| many.iter().map(move |q| (p, q)));
+            let costs: Vec<i64> = cells.map(|(p, q)| -i64::from(cell(p, q))).collect();
+            let chosen = minimum(&costs, few.len(), many.len());
+            let sum: i64 =
+                chosen.iter().enumerate().map(|(i, &j)| -costs[i * many.len() + j]).sum();
+            u32::try_from(sum).unwrap_or(0)
+        }
+    }
+}
+
+/// The greatest sum of two different places, one by the first and one by the second number.
+fn best_of_two(places: impl Iterator<Item = (u32, u32)>) -> u32 {
+    // The best without a place taken, by either number, and with both.
+    let (mut first, mut second, mut both) = (0, 0, 0);
+    for (one, other) in places {
+        both = both.max(first + other).max(second + one);
+        first = first.max(one);
+        second = second.max(other);
+    }
+    both
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn sums_are_the_greatest_and_know_no_order(
+            cells in proptest::collection::vec(0u32..1_000, 20), rows in 1u32..5, columns in 1u32..6,
+        ) {
+            let of = |p: u32, q: u32| cells[(p * 5 + q) as usize];
+            let (a, b): (Vec<u32>, Vec<u32>) = ((0..rows).collect(), (0..columns).collect());
+            let sum = best_sum(&a, &b, &of);
+            let back: Vec<u32> = b.iter().rev().copied().collect();
+            proptest::prop_assert_eq!(sum, best_sum(&a, &back, &of));
+            proptest::prop_assert_eq!(sum, best_sum(&back, &a, &|p, q| of(q, p)));
+            let candidates: Vec<_> = a.iter()
+                .flat_map(|&p| b.iter().map(move |&q| (p, q, of(p, q)))).filter(|c| c.2 > 0).collect();
+            let exact: u32 = super::super::assign::assign(&candidates).iter().map(|c| c.2).sum();
+            proptest::prop_assert_eq!(sum, exact);
         }
     }
 }

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::assign::{Candidate, assign};
 use super::order::Order;
 use super::{MatchOptions, MatchReason, Matching, Pair};
@@ -234,7 +236,7 @@ impl<'m> Others<'_, 'm> {
         let held = |k: Kind| {
             matches!(k, Kind::LaneSet | Kind::IoSpecification | Kind::DataInput | Kind::DataOutput)
         };
-        let mut slots: BTreeMap<_, Vec<ElementId>> = BTreeMap::new();
+        let mut slots: FxHashMap<_, Vec<ElementId>> = FxHashMap::default();
         for b in self.free_new(held) {
             let label = self.new_model().label(b).to_owned();
             if let Some(parent) = self.new_model().parent(b) {
@@ -331,7 +333,7 @@ impl<'m> Others<'_, 'm> {
 
     /// Flows and associations by their ends; then, where ids agree, by one end.
     fn connections(&mut self) {
-        let mut between: BTreeMap<_, Vec<ElementId>> = BTreeMap::new();
+        let mut between: FxHashMap<_, Vec<ElementId>> = FxHashMap::default();
         for b in self.free_new(Kind::is_connection) {
             let ends = (self.new_model().flow_source(b), self.new_model().flow_target(b));
             between.entry((self.new_model().kind(b), ends)).or_default().push(b);
@@ -361,7 +363,7 @@ impl<'m> Others<'_, 'm> {
     /// A connection that kept one end: known by its id, or as a message by its name.
     fn moved_connections(&mut self) {
         let (olds, news) = (self.free_old(Kind::is_connection), self.free_new(Kind::is_connection));
-        let mut by_end: BTreeMap<_, Vec<ElementId>> = BTreeMap::new();
+        let mut by_end: FxHashMap<_, Vec<ElementId>> = FxHashMap::default();
         for &b in &news {
             let kind = self.new_model().kind(b);
             by_end.entry((kind, 0, self.new_model().flow_source(b))).or_default().push(b);

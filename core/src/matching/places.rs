@@ -27,6 +27,8 @@ const PLACE_SHARE: u32 = 620;
 const LONE_END: u32 = 200;
 /// Share of the smaller process that must be matched to the other, for the two to be one.
 const SAME_ROOM: u32 = 550;
+/// Room for the likeness of labels below that of places.
+const WORDING_BITS: u32 = 12;
 /// How far matches by place spread from step to step.
 const MOST_WAVES: usize = 64;
 /// Most unmatched starts, or ends, of a side that are compared with all of the other.
@@ -44,14 +46,18 @@ impl Nodes<'_, '_> {
             for (a, b) in self.beside_matched() {
                 let likeness = self.place_likeness(a, b, &shared);
                 if likeness >= LEAST_CONTEXT {
-                    candidates.push((a, b, likeness));
+                    // Where places are equal, wording decides, and not the order of the file.
+                    let (la, lb) = (self.pair.old.label(a), self.pair.new.label(b));
+                    let wording = u32::from(self.pair.labels.score(la, lb));
+                    candidates.push((a, b, likeness << WORDING_BITS | wording));
                 }
             }
             let chosen = assign(&candidates);
             if chosen.is_empty() {
                 return;
             }
-            for (a, b, likeness) in chosen {
+            for (a, b, weight) in chosen {
+                let likeness = weight >> WORDING_BITS;
                 self.take(
                     found,
                     a,

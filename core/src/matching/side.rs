@@ -19,20 +19,39 @@ const NONE: u32 = u32::MAX;
 /// Most steps seen through gateways on one side of a node; more say nothing about which it is.
 const MOST_NEAR: usize = 24;
 
-/// An order of models by content, so that matching them does not depend on which comes first.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// An order of models by content, so that matching them does not depend on which comes first. Names
+/// are looked at only where all counts are equal.
+#[derive(Debug)]
 pub(super) struct Content<'m> {
-    elements: usize,
-    warnings: usize,
-    names: Vec<(&'m str, &'m str)>,
+    model: &'m Model,
+    /// All elements in the order of their names.
+    by_name: OnceLock<Vec<ElementId>>,
 }
 
 impl<'m> Content<'m> {
     fn new(model: &'m Model) -> Self {
-        let names = model.elements().map(|e| (model.xml_name(e), model.label(e)));
-        let mut names: Vec<(&str, &str)> = names.collect();
-        names.sort_unstable();
-        Self { elements: names.len(), warnings: model.warnings().len(), names }
+        Self { model, by_name: OnceLock::new() }
+    }
+
+    fn names(&self) -> impl Iterator<Item = (&'m str, &'m str)> {
+        let name = |e| (self.model.xml_name(e), self.model.label(e));
+        let by_name = self.by_name.get_or_init(|| {
+            let mut elements: Vec<ElementId> = self.model.elements().collect();
+            elements.sort_by_key(|&e| name(e));
+            elements
+        });
+        by_name.iter().map(move |&e| name(e))
+    }
+
+    /// What tells most models apart without looking at names: elements, warnings, letters.
+    fn counts(&self) -> [usize; 3] {
+        let letters = self.model.elements().map(|e| self.model.label(e).len()).sum();
+        [self.model.elements().len(), self.model.warnings().len(), letters]
+    }
+
+    /// Which model comes first.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        self.counts().cmp(&other.counts()).then_with(|| self.names().cmp(other.names()))
     }
 }
 
@@ -48,6 +67,10 @@ pub(crate) struct Side<'m> {
     /// The label of every element, interned in the shared set.
     pub(crate) labels: Vec<LabelId>,
     pub(crate) types: Vec<(Kind, EventDefinition)>,
+    /// Lane and pool of each node, as a number in `seats`.
+    pub(super) seat: Vec<u32>,
+    /// The lanes and pools that nodes are in, each two once.
+    pub(super) seats: Vec<(Option<ElementId>, Option<ElementId>)>,
     /// Whether flow nodes are drawn inside: an open sub-process.
     pub(crate) is_open: Vec<bool>,
     /// The process or sub-process around each node, and how many flow nodes it holds.
@@ -58,7 +81,7 @@ pub(crate) struct Side<'m> {
     pub(crate) after: Vec<Vec<u32>>,
     pub(crate) near_before: Vec<Vec<u32>>,
     pub(crate) near_after: Vec<Vec<u32>>,
-    /// Place in the order of flow, 0..=1000.
+    /// How far from the starts, 0..=1000.
     pub(crate) place: Vec<u32>,
     order: OnceLock<Order>,
 }
@@ -77,6 +100,7 @@ impl<'m> Side<'m> {
         }
         let labels = intern(model, set, language);
         let types = nodes.iter().map(|&e| (model.kind(e), model.event_definition(e))).collect();
+        let (seat, seats) = seats(model, &nodes);
         let is_open = nodes
             .iter()
             .map(|&e| model.children(e).iter().any(|&inner| model.kind(inner).is_flow_node()))
@@ -85,8 +109,7 @@ impl<'m> Side<'m> {
         let passes = |i: u32| model.kind(nodes[i as usize]).is_gateway();
         let near_before = (0..nodes.len()).map(|i| near(i as u32, &before, &passes)).collect();
         let near_after = (0..nodes.len()).map(|i| near(i as u32, &after, &passes)).collect();
-        let most = nodes.len().max(2) as u32 - 1;
-        let place = (0..nodes.len() as u32).map(|i| i * 1_000 / most).collect();
+        let place = places(&before, &after);
         Self {
             model,
             content: Content::new(model),
@@ -94,6 +117,8 @@ impl<'m> Side<'m> {
             dense,
             labels,
             types,
+            seat,
+            seats,
             is_open,
             rooms,
             is_lone_end,
@@ -113,7 +138,7 @@ impl<'m> Side<'m> {
 
     /// An order of sides by content, so that matching two does not depend on which comes first.
     pub(super) fn compare(&self, other: &Self) -> Ordering {
-        let by_content = self.content.cmp(&other.content);
+        let by_content = self.content.order(&other.content);
         by_content.then_with(|| {
             let (own, its) = (self.order(), other.order());
             order::compare((self.model, &self.after, own), (other.model, &other.after, its))
@@ -130,10 +155,28 @@ impl<'m> Side<'m> {
     }
 }
 
+/// Lane and pool of each node, each two once, and which each node has.
+#[allow(clippy::type_complexity)]
+fn seats(
+    model: &Model,
+    nodes: &[ElementId],
+) -> (Vec<u32>, Vec<(Option<ElementId>, Option<ElementId>)>) {
+    let (mut numbers, mut seats) = (FxHashMap::default(), Vec::new());
+    let number = nodes.iter().map(|&node| {
+        let seat = (model.lane(node), model.participant(node));
+        *numbers.entry(seat).or_insert_with(|| {
+            seats.push(seat);
+            seats.len() as u32 - 1
+        })
+    });
+    let seat = number.collect();
+    (seat, seats)
+}
+
 /// Interns the label of every element, in the language of the model.
 fn intern(model: &Model, set: &mut LabelSetBuilder, language: Option<Language>) -> Vec<LabelId> {
     let (labels, of_elements) = raw_labels(model, set.lexicon(), language);
-    let ids: Vec<LabelId> = labels.iter().map(|label| set.add_raw(label)).collect();
+    let ids: Vec<LabelId> = labels.into_iter().map(|label| set.take(label)).collect();
     of_elements.into_iter().map(|number| ids[number as usize]).collect()
 }
 
@@ -158,7 +201,8 @@ pub(crate) fn raw_labels(
         .map(|e| {
             let (text, step) = (model.label(e), model.kind(e).is_flow_node());
             *known.entry((text, step)).or_insert_with(|| {
-                let text = counted(text).filter(|_| counts && step).unwrap_or(text);
+                let behind = if counts && step { counted(text) } else { None };
+                let text = behind.unwrap_or(text);
                 let actors = if step { &actors } else { &nobody };
                 labels.push(RawLabel::new(text, language, actors, lexicon));
                 labels.len() as u32 - 1
@@ -207,6 +251,10 @@ fn counts_its_steps(model: &Model) -> bool {
 
 /// The next steps that are no gateways, through gateways, nearest first.
 fn near(start: u32, next: &[Vec<u32>], passes: &impl Fn(u32) -> bool) -> Vec<u32> {
+    let direct = &next[start as usize];
+    if direct.len() <= MOST_NEAR && !direct.iter().any(|&node| passes(node)) {
+        return direct.clone();
+    }
     let mut found = Vec::new();
     let mut seen = vec![start];
     let mut queue: Vec<u32> = next[start as usize].clone();
@@ -225,4 +273,28 @@ fn near(start: u32, next: &[Vec<u32>], passes: &impl Fn(u32) -> bool) -> Vec<u32
         }
     }
     found
+}
+
+/// How far from the starts each node is, in thousandths of the farthest: over the fewest flows, so that
+/// no order of the file and no loop has a say. 0 where no start leads. O(nodes + flows).
+fn places(before: &[Vec<u32>], after: &[Vec<u32>]) -> Vec<u32> {
+    let mut depth: Vec<Option<u32>> = vec![None; before.len()];
+    let mut queue: Vec<u32> = (0..before.len() as u32).collect();
+    queue.retain(|&i| before[i as usize].is_empty());
+    for &start in &queue {
+        depth[start as usize] = Some(0);
+    }
+    let mut at = 0;
+    while let Some(&node) = queue.get(at) {
+        at += 1;
+        let next = depth[node as usize].unwrap_or(0) + 1;
+        for &n in &after[node as usize] {
+            if depth[n as usize].is_none() {
+                depth[n as usize] = Some(next);
+                queue.push(n);
+            }
+        }
+    }
+    let most = depth.iter().flatten().copied().max().unwrap_or(0).max(1);
+    depth.into_iter().map(|depth| depth.unwrap_or(0) * 1_000 / most).collect()
 }

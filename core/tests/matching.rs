@@ -1,0 +1,133 @@
+//! What a person expects of single pairs of models: pools, questions the other way round, groups.
+
+mod support;
+
+use std::sync::Arc;
+
+use support::{model, root};
+use synopse::matching::{MatchOptions, MatchReason, Matching};
+use synopse::view::{Language, sentence};
+use synopse::{Comparison, Model, Options, ReadOptions, read};
+
+fn definitions(inside: &str) -> Arc<Model> {
+    let xml = format!(
+        r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">{inside}</definitions>"#
+    );
+    read(xml.as_bytes(), &ReadOptions::default()).map(Arc::new).expect("BPMN")
+}
+
+/// Steps in a row, from a start to an end; ids begin with the id of the process.
+fn row(process: &str, steps: &[&str]) -> String {
+    let mut xml = format!(r#"<process id="{process}"><startEvent id="{process}s"/>"#);
+    let mut before = format!("{process}s");
+    for (i, step) in steps.iter().enumerate() {
+        let id = format!("{process}{i}");
+        let tag = if step.ends_with('?') { "exclusiveGateway" } else { "task" };
+        xml += &format!(r#"<{tag} id="{id}" name="{step}"/>"#);
+        xml += &format!(r#"<sequenceFlow id="f{id}" sourceRef="{before}" targetRef="{id}"/>"#);
+        before = id;
+    }
+    xml += &format!(r#"<endEvent id="{process}e"/>"#);
+    xml + &format!(
+        r#"<sequenceFlow id="f{process}e" sourceRef="{before}" targetRef="{process}e"/></process>"#
+    )
+}
+
+/// Two pools with their processes.
+fn pools(pools: [(&str, &str, &[&str]); 2]) -> Arc<Model> {
+    let mut xml = String::from(r#"<collaboration id="c">"#);
+    for (id, name, _) in pools {
+        xml += &format!(r#"<participant id="pool{id}" name="{name}" processRef="{id}"/>"#);
+    }
+    xml += "</collaboration>";
+    xml.extend(pools.map(|(id, _, steps)| row(id, steps)));
+    definitions(&xml)
+}
+
+/// The ids of the partner of a step.
+fn partners(old: &Model, new: &Model, id: &str) -> Vec<String> {
+    let options = MatchOptions { trust_ids: false, ..MatchOptions::default() };
+    let matching = Matching::between(old, new, &options);
+    let found = old.find(id).and_then(|e| matching.of_old(e));
+    found.into_iter().flat_map(|c| c.new.iter().map(|&e| new.id(e).to_owned())).collect()
+}
+
+#[test]
+fn the_same_label_in_two_pools_goes_to_the_right_pool() {
+    // Nothing but the names of the pools tells the two steps apart, and each model has the other
+    // pool first.
+    let steps: &[&str] = &["Antrag prüfen"];
+    let old = pools([("a", "Bürgerbüro", steps), ("b", "Steueramt", steps)]);
+    let new = pools([("x", "Steueramt", steps), ("y", "Bürgerbüro", steps)]);
+    assert_eq!(partners(&old, &new, "a0"), ["y0"]);
+    assert_eq!(partners(&old, &new, "b0"), ["x0"]);
+    // The pools need not be called exactly the same.
+    let other = pools([("x", "Amt für Steuern", steps), ("y", "Bürgerservice", steps)]);
+    assert_eq!(partners(&old, &other, "b0"), ["x0"]);
+    assert_eq!(partners(&old, &other, "a0"), ["y0"]);
+}
+
+#[test]
+fn a_question_the_other_way_round_is_the_same_decision_and_says_so() {
+    let old = definitions(&row("a", &["Ware bestellen", "Lieferung verzögert?", "Ware einlagern"]));
+    let new = definitions(&row("x", &["Ware bestellen", "Lieferung verfügbar?", "Ware einlagern"]));
+    let comparison = Comparison::new(old, new, &Options::default());
+    let told = |language| -> Vec<String> {
+        let changes = comparison.changes().iter();
+        changes.map(|change| sentence(&comparison, change, language)).collect()
+    };
+    let (german, english) = (told(Language::German), told(Language::English));
+    assert_eq!(
+        german,
+        ["Die Frage „Lieferung verzögert?“ ist jetzt umgekehrt gestellt: „Lieferung verfügbar?“."]
+    );
+    assert!(english.len() == 1 && english[0].contains("the other way round"), "{english:?}");
+}
+
+/// The table of the worked example in `docs/matching.md`, cell by cell.
+fn example() -> Vec<Vec<String>> {
+    let text = std::fs::read_to_string(root().join("docs/matching.md")).expect("docs/matching.md");
+    let example = text.split("### An example").nth(1).expect("an example");
+    let rows = example.lines().skip_while(|line| !line.starts_with('|'));
+    let rows = rows.take_while(|line| line.starts_with('|')).skip(2);
+    let cells = |row: &str| row.trim_matches('|').split('|').map(|c| c.trim().to_owned()).collect();
+    rows.map(cells).collect()
+}
+
+#[test]
+fn the_example_of_the_documentation_is_what_comes_out() {
+    let file = |name: &str| {
+        let path = root().join("fixtures/hundesteuer-anmelden").join(name);
+        model(&path).expect("a fixture")
+    };
+    let (old, new) = (file("a.bpmn"), file("b.bpmn"));
+    let matching = Matching::between(&old, &new, &MatchOptions::default());
+    let labels = |model: &Model, elements: &[synopse::ElementId]| {
+        let words = |e| model.label(e).split_whitespace().collect::<Vec<_>>().join(" ");
+        elements.iter().map(|&e| words(e)).collect::<Vec<_>>().join(", ")
+    };
+    let found: Vec<Vec<String>> = matching
+        .correspondences()
+        .iter()
+        .map(|c| {
+            let place = c.reasons.contains(&MatchReason::SamePlace);
+            let group = c.reasons.contains(&MatchReason::PartOf);
+            let by = if place { "place" } else { "likeness" };
+            let hundredths = (c.confidence + 5) / 10;
+            vec![
+                labels(&old, &c.old),
+                labels(&new, &c.new),
+                by.to_owned() + if group { ", group" } else { "" },
+                format!(".{hundredths:02}"),
+            ]
+        })
+        .collect();
+    let example = example();
+    assert!(example.len() >= 4);
+    for row in example {
+        let near = || found.iter().filter(|f| f[0] == row[0] || f[1] == row[1]).collect::<Vec<_>>();
+        assert!(found.contains(&row), "{row:?} is told, and this comes out: {:?}", near());
+    }
+    let alone = new.flow_nodes().filter(|&e| matching.of_new(e).is_none()).map(|e| new.label(e));
+    assert_eq!(alone.collect::<Vec<_>>(), ["Erfassung im Steuerfachverfahren"]);
+}
