@@ -93,10 +93,44 @@ pub(super) fn passed_over(
     if path.ends_with("@xsi:type") || vendor.ends_with("XMLSchema-instance") {
         return Some(Ignored::Exporter);
     }
+    let span = |value: Option<&str>| value.and_then(duration);
+    if span(old).is_some() && span(old) == span(new) {
+        return Some(Ignored::Spelling);
+    }
     let folded =
         |value: Option<&str>| value.map(|v| v.split_whitespace().collect::<Vec<_>>().join(" "));
     // The same id on both sides is told where it means another element.
     (old != new && folded(old) == folded(new)).then_some(Ignored::WhiteSpace)
+}
+
+/// Months, days and seconds of an ISO 8601 duration of whole units: a week has seven days and a year
+/// twelve months; a day has no fixed number of hours. `None` for anything else.
+fn duration(text: &str) -> Option<[u64; 3]> {
+    let body = text.trim().strip_prefix('P')?;
+    let (date, time) = body.split_once('T').map_or((body, None), |(d, t)| (d, Some(t)));
+    let mut sums = [0u64; 3];
+    let mut any = false;
+    for (mut rest, is_time) in [(date, false), (time.unwrap_or_default(), true)] {
+        while !rest.is_empty() {
+            let end = rest.find(|c: char| !c.is_ascii_digit())?;
+            let number: u64 = rest[..end].parse().ok()?;
+            let unit = rest[end..].chars().next()?;
+            let (place, times) = match (unit, is_time) {
+                ('Y', false) => (0, 12),
+                ('M', false) => (0, 1),
+                ('W', false) => (1, 7),
+                ('D', false) => (1, 1),
+                ('H', true) => (2, 3_600),
+                ('M', true) => (2, 60),
+                ('S', true) => (2, 1),
+                _ => return None,
+            };
+            sums[place] = number.checked_mul(times).and_then(|n| n.checked_add(sums[place]))?;
+            rest = &rest[end + unit.len_utf8()..];
+            any = true;
+        }
+    }
+    any.then_some(sums)
 }
 
 /// Whether it names the end of a data association that lies inside its step.
@@ -217,5 +251,32 @@ pub(super) fn presence_class(kind: Kind) -> Class {
         kind if kind.is_flow_node() => Class::Flow,
         Kind::SequenceFlow | Kind::Process => Class::Flow,
         _ => Class::Technical,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn six_weeks_are_forty_two_days_but_a_day_is_not_its_hours() {
+        assert_eq!(duration("P6W"), duration(" P42D "));
+        assert_eq!(duration("P1Y"), duration("P12M"));
+        assert_eq!(duration("PT1H30M"), duration("PT5400S"));
+        assert_ne!(duration("P1D"), duration("PT24H"));
+        assert_ne!(duration("P1M"), duration("P30D"));
+        for odd in
+            ["", "P", "PT", "6 Wochen", "P1.5D", "P99999999999999999999D", "P9999999999999999999Y"]
+        {
+            assert_eq!(duration(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn durations_written_otherwise_are_passed_over() {
+        let path = "timerEventDefinition/timeDuration";
+        let told = |old, new| passed_over(Kind::BoundaryEvent, path, "", Some(old), Some(new));
+        assert_eq!(told("P42D", "P6W"), Some(Ignored::Spelling));
+        assert_eq!(told("P42D", "P6M"), None);
     }
 }

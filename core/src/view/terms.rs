@@ -142,8 +142,8 @@ pub fn of_ignored(ignored: Ignored, language: Language) -> &'static str {
         Ignored::Ids => ("andere Kennungen (IDs)", "other ids"),
         Ignored::WhiteSpace => ("Leerzeichen und Zeilenumbrüche", "white space and line breaks"),
         Ignored::Spelling => (
-            "andere Schreibung desselben Namens (Groß- und Kleinschreibung, Umlaute, Nummern)",
-            "other spelling of the same name (case, umlauts, numbering)",
+            "andere Schreibung desselben (Groß- und Kleinschreibung, Umlaute, Nummern, Zeitangaben)",
+            "other spelling of the same (case, umlauts, numbering, periods of time)",
         ),
         Ignored::Defaults => ("ausgeschriebene Standardwerte", "default values written out"),
         Ignored::Exporter => {
