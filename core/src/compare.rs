@@ -55,11 +55,8 @@ impl Comparison {
     /// Compares two models. Total: any two models have a comparison.
     pub fn new(old: Arc<Model>, new: Arc<Model>, options: &Options) -> Self {
         let pair = Pair::new(&old, &new, &options.matching);
-        let (pair, matching) = pair.matching(&options.matching);
-        let mut diff = Diff::new(&pair, &matching);
-        let graphs = Graphs::new(&pair, &matching);
-        let distance = Distance::new(&graphs, &matching, &options.distance);
-        let similarity = Similarity::new(&pair, &graphs, &matching, &diff, distance);
+        let Judged { pair, matching, mut diff, graphs, distance, similarity } =
+            Judged::new(pair, options);
         diff.leave_out(&options.ignore);
         let verdict = Similarity::verdict(&pair, &matching, &diff);
         let pin_warnings = pair.pin_warnings().to_vec();
@@ -115,5 +112,27 @@ impl Comparison {
     /// The short answer.
     pub fn verdict(&self) -> Verdict {
         self.verdict
+    }
+}
+
+/// What is known of two models before it is asked what it is called.
+pub(crate) struct Judged<'m> {
+    pair: Pair<'m>,
+    matching: Matching,
+    diff: Diff,
+    graphs: Graphs,
+    pub(crate) distance: Distance,
+    pub(crate) similarity: Similarity,
+}
+
+impl<'m> Judged<'m> {
+    /// Compares two models whose labels are read already.
+    pub(crate) fn new(pair: Pair<'m>, options: &Options) -> Self {
+        let (pair, matching) = pair.matching(&options.matching);
+        let diff = Diff::new(&pair, &matching);
+        let graphs = Graphs::new(&pair, &matching);
+        let distance = Distance::new(&graphs, &matching, &options.distance);
+        let similarity = Similarity::new(&pair, &graphs, &matching, &diff, distance);
+        Self { pair, matching, diff, graphs, distance, similarity }
     }
 }

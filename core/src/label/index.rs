@@ -26,6 +26,15 @@ pub struct LabelIndex {
     texts: FxHashMap<Box<str>, u32>,
 }
 
+/// What is kept between questions, so that none has to clear as much as there are labels.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Found {
+    /// For every label what it may reach; 0 between questions.
+    bounds: Vec<u64>,
+    /// The labels of which that is more than 0.
+    met: Vec<u32>,
+}
+
 /// A label of another set in the terms of this one.
 #[derive(Debug, Clone)]
 pub(crate) struct Foreign {
@@ -82,8 +91,18 @@ impl LabelIndex {
     /// Linear in the number of labels that share or relate to one of its terms; each of which this
     /// says that it might reach `least` is compared.
     pub fn alike(&self, id: LabelId, least: u16) -> Vec<(LabelId, u16)> {
+        self.alike_with(&mut Found::default(), id, least)
+    }
+
+    /// As [`alike`](Self::alike), for many questions one after the other.
+    pub(crate) fn alike_with(
+        &self,
+        found: &mut Found,
+        id: LabelId,
+        least: u16,
+    ) -> Vec<(LabelId, u16)> {
         let Some(entry) = self.set.readings.entries.get(id.0 as usize) else { return Vec::new() };
-        self.near(entry, self.set.atoms_of(entry), Some(id.0), least)
+        self.near(found, (entry, self.set.atoms_of(entry)), Some(id.0), least)
     }
 
     /// A label of another set, as this one reads it: terms that do not occur here are like nothing.
@@ -111,24 +130,29 @@ impl LabelIndex {
     }
 
     /// As [`alike`](Self::alike), for a label of another set.
-    pub(crate) fn alike_foreign(&self, label: &Foreign, least: u16) -> Vec<(LabelId, u16)> {
-        self.near(&label.entry, &label.atoms, None, least)
+    pub(crate) fn alike_foreign(
+        &self,
+        found: &mut Found,
+        label: &Foreign,
+        least: u16,
+    ) -> Vec<(LabelId, u16)> {
+        self.near(found, (&label.entry, &label.atoms), None, least)
     }
 
     fn near(
         &self,
-        entry: &Entry,
-        atoms: &[Atom],
+        found: &mut Found,
+        (entry, atoms): (&Entry, &[Atom]),
         own: Option<u32>,
         least: u16,
     ) -> Vec<(LabelId, u16)> {
         let own_total: u64 = self.set.bounds(atoms).map(|(.., least)| u64::from(least)).sum();
-        let mut bound = vec![0_u64; self.totals.len()];
-        let mut met = Vec::new();
+        let Found { bounds, met } = found;
+        bounds.resize(self.totals.len(), 0);
         for (term, weight, _) in self.set.bounds(atoms) {
             let mut note = |term: u32, likeness: u64| {
                 for &(label, other) in self.postings.get(term as usize).into_iter().flatten() {
-                    if let Some(sum) = bound.get_mut(label as usize) {
+                    if let Some(sum) = bounds.get_mut(label as usize) {
                         if *sum == 0 {
                             met.push(label);
                         }
@@ -143,16 +167,19 @@ impl LabelIndex {
             }
         }
         let total = |label: u32| self.totals.get(label as usize).copied().unwrap_or(0);
-        let reaches = |label: &u32| {
-            let sum = bound.get(*label as usize).copied().unwrap_or(0);
-            sum + own_total + total(*label) >= u64::from(least) * (own_total + total(*label))
-        };
-        met.retain(reaches);
-        met.extend(self.wordings.get(&entry.wording).into_iter().flatten());
-        met.retain(|label| Some(*label) != own);
-        met.sort_unstable();
-        met.dedup();
-        let scored = met
+        let all_equal = self.wordings.get(&entry.wording).map_or(&[][..], Vec::as_slice);
+        let mut near: Vec<u32> = all_equal.to_vec();
+        for label in met.drain(..) {
+            let sum = bounds.get_mut(label as usize).map(std::mem::take).unwrap_or(0);
+            let both = own_total + total(label);
+            if sum + both >= u64::from(least) * both {
+                near.push(label);
+            }
+        }
+        near.retain(|label| Some(*label) != own);
+        near.sort_unstable();
+        near.dedup();
+        let scored = near
             .into_iter()
             .map(|label| (LabelId(label), self.set.score_of((entry, atoms), LabelId(label))));
         scored.filter(|(_, score)| *score >= least.max(1)).collect()

@@ -45,6 +45,7 @@ mod words;
 
 pub use build::LabelSetBuilder;
 pub(crate) use build::RawLabel;
+pub(crate) use index::Found;
 pub use index::LabelIndex;
 pub use language::Language;
 pub use lexicon::Lexicon;

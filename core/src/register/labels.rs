@@ -5,11 +5,11 @@
 //! left is a sparse, symmetric table, weighed among all labels of the register: a word that is rare
 //! in it says more than one that stands in every process.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::digest::Digest;
 use super::many;
-use crate::label::{LabelId, LabelIndex, LabelSet, LabelSetBuilder, Lexicon};
+use crate::label::{Found, LabelId, LabelIndex, LabelSet, LabelSetBuilder, Lexicon};
 use crate::similarity::UNNAMED;
 
 /// Likeness of two labels below which two steps of a register are not one. Near the threshold of
@@ -77,10 +77,10 @@ impl Wordings {
     pub(super) fn compare(&self) -> Sparse<(Wording, u16)> {
         let rows = many::map(
             0..self.labels.len(),
-            || (),
-            |(), wording| {
+            Found::default,
+            |found, wording| {
                 let own = self.labels.get(wording).copied().unwrap_or(LabelId(u32::MAX));
-                self.wordings_of(self.index.alike(own, LEAST), wording as Wording)
+                self.wordings_of(self.index.alike_with(found, own, LEAST), wording as Wording)
             },
         );
         Sparse::of(rows)
@@ -105,8 +105,10 @@ impl Wordings {
         let mut builder = LabelSetBuilder::new(Lexicon::builtin());
         let ids: Vec<LabelId> = digest.labels.iter().map(|l| builder.add_raw(l)).collect();
         let other = builder.build();
-        let mut foreign = Foreign { of_labels: Vec::new(), like: FxHashMap::default() };
+        let mut of_labels = Vec::with_capacity(ids.len());
         let mut fresh = FxHashMap::<&str, Wording>::default();
+        let mut asked = FxHashSet::default();
+        let mut questions = Vec::new();
         for &id in &ids {
             let Some(read) = self.index.foreign(&other, id) else { continue };
             let known = self.index.same_text(other.normalized(id));
@@ -114,12 +116,16 @@ impl Wordings {
             let next = (self.len() + fresh.len()) as Wording;
             let number =
                 known.unwrap_or_else(|| *fresh.entry(other.normalized(id)).or_insert(next));
-            foreign.of_labels.push(number);
-            foreign.like.entry(number).or_insert_with(|| {
-                self.wordings_of(self.index.alike_foreign(&read, LEAST), number)
-            });
+            of_labels.push(number);
+            if asked.insert(number) {
+                questions.push((number, read));
+            }
         }
-        foreign
+        let rows = many::map(0..questions.len(), Found::default, |found, at| {
+            let (number, read) = &questions[at];
+            (*number, self.wordings_of(self.index.alike_foreign(found, read, LEAST), *number))
+        });
+        Foreign { of_labels, like: rows.into_iter().collect() }
     }
 }
 

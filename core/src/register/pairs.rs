@@ -4,15 +4,15 @@
 //! steps are no nearer for a finer look. Every pair gets a matching with both bounds from the kernel;
 //! those that come near get the full matching. Which of the two a pair gets depends on the pair alone.
 
-use std::sync::Arc;
-
-use super::Register;
 use super::kernel::{Outcome, Scratch};
 use super::labels::Wording;
 use super::many;
-use super::sketch::{Likes, Met, Sketch, squared};
+use super::sketch::{Likes, Meetings, Met, Sketch, squared};
+use super::{Document, Register};
+use crate::Options;
+use crate::compare::Judged;
 use crate::cost;
-use crate::{Comparison, Model, Options};
+use crate::matching::Prepared;
 
 /// Overall similarity by the kernel from which a pair is compared in full, in millionths: what a
 /// person may want to look at.
@@ -65,8 +65,9 @@ impl Row {
 }
 
 /// What a thread keeps.
+#[derive(Default)]
 struct Bench {
-    met: Vec<Vec<Met>>,
+    met: Meetings,
     scratch: Scratch,
 }
 
@@ -80,35 +81,40 @@ impl Register {
     pub fn each_pair<E>(&self, mut each: impl FnMut(&Row) -> Result<(), E>) -> Result<(), E> {
         let count = self.documents.len();
         let likes = self.shelf.compare();
+        let mut closer = None;
         for from in (0..count).step_by(BATCH) {
-            let rows = many::map(
-                from..(from + BATCH).min(count),
-                || Bench { met: vec![Vec::new(); count], scratch: Scratch::default() },
-                |bench, a| self.row(&likes, bench, a),
-            );
-            rows.iter().flatten().try_for_each(&mut each)?;
+            let numbers = from..(from + BATCH).min(count);
+            let rows = many::map(numbers, Bench::default, |bench, a| self.row(&likes, bench, a));
+            let mut rows: Vec<Row> = rows.into_iter().flatten().collect();
+            self.look_closer(&mut rows, &mut closer);
+            rows.iter().try_for_each(&mut each)?;
         }
         Ok(())
+    }
+
+    /// Compares in full what has come near. For that the models are prepared once, with the first pair.
+    fn look_closer<'r>(&'r self, rows: &mut [Row], closer: &mut Option<Closer<'r>>) {
+        let print = |number: u32| self.documents.get(number as usize).map(|d| d.print);
+        let is_near = |row: &Row| row.overall >= self.near && print(row.a) != print(row.b);
+        let near: Vec<usize> = (0..rows.len()).filter(|&at| is_near(&rows[at])).collect();
+        if near.is_empty() {
+            return;
+        }
+        let closer = closer.get_or_insert_with(|| Closer::new(&self.documents));
+        let full = many::map(0..near.len(), || (), |(), at| closer.row(&rows[near[at]]));
+        for (at, row) in near.into_iter().zip(full) {
+            rows[at] = row;
+        }
     }
 
     /// The pairs of one model with all later ones.
     fn row(&self, likes: &Likes, bench: &mut Bench, a: usize) -> Vec<Row> {
         self.shelf.meet(likes, a, &mut bench.met);
-        let mut rows = Vec::with_capacity(self.documents.len() - a - 1);
-        for b in a + 1..self.documents.len() {
-            rows.push(self.pair(likes, &mut bench.scratch, (a, b), &mut bench.met[b]));
-            bench.met[b].clear();
-        }
-        rows
+        let later = a + 1..self.documents.len();
+        later.map(|b| self.pair(likes, bench, (a, b))).collect()
     }
 
-    fn pair(
-        &self,
-        likes: &Likes,
-        scratch: &mut Scratch,
-        (a, b): (usize, usize),
-        met: &mut [Met],
-    ) -> Row {
+    fn pair(&self, likes: &Likes, bench: &mut Bench, (a, b): (usize, usize)) -> Row {
         let (first, second) = (&self.documents[a], &self.documents[b]);
         let (x, y) = (&self.shelf.sketches[a], &self.shelf.sketches[b]);
         if first.print == second.print {
@@ -117,18 +123,62 @@ impl Register {
         // One way round for each two models, whatever their files are called.
         let turned = first.print > second.print;
         let (x, y) = if turned { (y, x) } else { (x, y) };
+        let met = bench.met.with_mut(b);
         if turned {
             for (m, n, _) in met.iter_mut() {
                 std::mem::swap(m, n);
             }
         }
+        let scratch = &mut bench.scratch;
         let row = lean(scratch, x, y, met, &|m, n| one_lane(likes.wordings.row(m as usize), n));
         let kinship = kinship(likes, scratch, x, y);
-        let row = Row { a: a as u32, b: b as u32, kinship, ..row };
-        let models = first.model.as_ref().zip(second.model.as_ref());
-        match models.filter(|_| row.overall >= self.near) {
-            Some((old, new)) => full(Arc::clone(old), Arc::clone(new), &row),
-            None => row,
+        Row { a: a as u32, b: b as u32, kinship, ..row }
+    }
+}
+
+/// The models, ready to be compared in full: their labels are read once, as [`Prepared`] says.
+struct Closer<'r> {
+    prepared: Prepared<'r>,
+    /// The number of each document there.
+    numbers: Vec<Option<usize>>,
+    options: Options,
+}
+
+impl<'r> Closer<'r> {
+    fn new(documents: &'r [Document]) -> Self {
+        let options = Options::default();
+        // By content: how files are called does not show.
+        let mut order: Vec<usize> = (0..documents.len()).collect();
+        order.sort_by_key(|&number| documents[number].print);
+        let mut numbers = vec![None; documents.len()];
+        let mut models = Vec::new();
+        for number in order {
+            if let Some(model) = &documents[number].model {
+                numbers[number] = Some(models.len());
+                models.push(model.as_ref());
+            }
+        }
+        let prepared = Prepared::new(models, &options.matching);
+        Self { prepared, numbers, options }
+    }
+
+    /// The row by the full comparison; as it is where there are no models.
+    fn row(&self, row: &Row) -> Row {
+        let number = |number: u32| self.numbers.get(number as usize).copied().flatten();
+        let pair = number(row.a).zip(number(row.b));
+        let pair = pair.and_then(|(a, b)| self.prepared.pair(a, b, &self.options.matching));
+        let Some(pair) = pair else { return *row };
+        let judged = Judged::new(pair, &self.options);
+        let (scores, distance) = (judged.similarity, judged.distance);
+        let cut = |score: u64| score.min(u64::from(u32::MAX)) as u32;
+        Row {
+            overall: cut(scores.overall),
+            wording: cut(scores.wording),
+            structure: cut(scores.structure),
+            roles: scores.roles.map(cut),
+            lower: cut(distance.lower),
+            upper: cut(distance.upper),
+            ..*row
         }
     }
 }
@@ -254,20 +304,4 @@ fn structure(scratch: &Scratch, a: &Sketch, b: &Sketch, outcome: &Outcome) -> u3
     let mass = a.mass() + b.mass();
     let kept = scratch.matched.len() as u32 * 2 * cost::NODE + outcome.kept * 2 * cost::FLOW;
     share(mass - kept.min(mass), mass)
-}
-
-/// The row by the full comparison.
-fn full(old: Arc<Model>, new: Arc<Model>, row: &Row) -> Row {
-    let compared = Comparison::new(old, new, &Options::default());
-    let (scores, distance) = (compared.similarity(), compared.distance());
-    let cut = |score: u64| score.min(u64::from(u32::MAX)) as u32;
-    Row {
-        overall: cut(scores.overall),
-        wording: cut(scores.wording),
-        structure: cut(scores.structure),
-        roles: scores.roles.map(cut),
-        lower: cut(distance.lower),
-        upper: cut(distance.upper),
-        ..*row
-    }
 }

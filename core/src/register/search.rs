@@ -5,7 +5,8 @@
 //! in the order of that bound, no model can come in any more once the bound falls below the last of
 //! the answer (the threshold algorithm of Fagin, Lotem and Naor, PODS 2001).
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
 
 use rustc_hash::FxHashMap;
 
@@ -13,8 +14,9 @@ use super::Register;
 use super::digest::Digest;
 use super::kernel::{Scratch, most_saved_by};
 use super::labels::Wording;
+use super::many;
 use super::pairs::{Row, artifacts, lean, one_lane, share};
-use super::sketch::{Met, Sketch};
+use super::sketch::{Meetings, Sketch};
 use crate::cost;
 use crate::model::Model;
 use crate::similarity::UNNAMED;
@@ -44,17 +46,10 @@ struct Query {
     digest: Digest,
     sketch: Sketch,
     like: FxHashMap<Wording, Vec<(Wording, u16)>>,
-    starts: Vec<u32>,
-    met: Vec<Met>,
+    met: Meetings,
 }
 
 impl Query {
-    fn met(&self, model: usize) -> &[Met] {
-        let ends = self.starts.get(model).zip(self.starts.get(model + 1));
-        let met = ends.and_then(|(&from, &to)| self.met.get(from as usize..to as usize));
-        met.unwrap_or_default()
-    }
-
     fn one_lane(&self, x: Wording, y: Wording) -> bool {
         one_lane(self.like.get(&x).map_or(&[][..], Vec::as_slice), y)
     }
@@ -68,26 +63,28 @@ impl Register {
     /// that share a step with the query, and a matching for those that may come in.
     pub fn search(&self, query: &Model, k: usize) -> Vec<Hit> {
         let query = self.query(query);
-        let mut order: Vec<(u32, u32)> = (0u32..)
-            .zip(&self.shelf.sketches)
-            .map(|(number, sketch)| (bound(&query, sketch, number), number))
-            .collect();
-        order.sort_unstable_by_key(|&(bound, number)| (std::cmp::Reverse(bound), number));
+        // Only those in front are ever asked for, so they are not sorted.
+        let mut order: BinaryHeap<(u32, Reverse<u32>)> = many::map(
+            0..self.shelf.sketches.len(),
+            || (),
+            |(), at| (bound(&query, &self.shelf.sketches[at], at), Reverse(at as u32)),
+        )
+        .into();
         let mut scratch = Scratch::default();
         // The nearest last, so that the first is the one to go.
-        let mut best = BTreeSet::<(u32, std::cmp::Reverse<u32>)>::new();
-        for (bound, number) in order {
+        let mut best = BTreeSet::<(u32, Reverse<u32>)>::new();
+        while let Some((bound, Reverse(number))) = order.pop() {
             let last = best.first().filter(|_| best.len() >= k);
             if k == 0 || last.is_some_and(|&(overall, _)| bound < overall) {
                 break;
             }
             let row = self.with(&query, number, &mut scratch);
-            best.insert((row.overall, std::cmp::Reverse(number)));
+            best.insert((row.overall, Reverse(number)));
             if best.len() > k {
                 best.pop_first();
             }
         }
-        let hit = |(_, std::cmp::Reverse(number))| {
+        let hit = |(_, Reverse(number))| {
             let row = self.with(&query, number, &mut scratch);
             Hit { row, shared: self.shared(&query, number, &scratch) }
         };
@@ -105,14 +102,14 @@ impl Register {
     fn query(&self, model: &Model) -> Query {
         let digest = Digest::new(model);
         let (sketch, foreign, keys) = self.shelf.sketch(&digest);
-        let (starts, met) = self.shelf.meet_all(&sketch, &foreign, &keys);
-        Query { digest, sketch, like: foreign.like, starts, met }
+        let met = self.shelf.meet_all(&sketch, &foreign, &keys);
+        Query { digest, sketch, like: foreign.like, met }
     }
 
     fn with(&self, query: &Query, number: u32, scratch: &mut Scratch) -> Row {
         let Some(sketch) = self.shelf.sketches.get(number as usize) else { return Row::default() };
         let one_lane = |x, y| query.one_lane(x, y);
-        let row = lean(scratch, &query.sketch, sketch, query.met(number as usize), &one_lane);
+        let row = lean(scratch, &query.sketch, sketch, query.met.with(number as usize), &one_lane);
         Row { b: number, ..row }
     }
 
@@ -134,9 +131,9 @@ impl Register {
 }
 
 /// The query is not nearer to a model than this, in millionths.
-fn bound(query: &Query, sketch: &Sketch, number: u32) -> u32 {
+fn bound(query: &Query, sketch: &Sketch, number: usize) -> u32 {
     let mass = query.sketch.mass() + sketch.mass();
-    let most = most_saved_by(&query.sketch, query.met(number as usize)).min(mass);
+    let most = most_saved_by(&query.sketch, query.met.with(number)).min(mass);
     let (lost, all) = artifacts(&query.sketch, sketch);
     // Steps in one lane on both sides cost nothing and add to what could.
     let lanes = query.sketch.flat.len().min(sketch.flat.len()) as u32 * cost::LANE;

@@ -18,6 +18,31 @@ pub(super) type Key = u32;
 /// Groups of two models that may be one step, and how alike they are, in thousandths.
 pub(super) type Met = (u32, u32, u16);
 
+/// What one model and each of the others may have in common.
+#[derive(Debug, Default)]
+pub(super) struct Meetings {
+    starts: Vec<u32>,
+    met: Vec<Met>,
+    /// Keys that are like one of the model's, with its group.
+    found: Vec<(Key, u32, u16)>,
+}
+
+impl Meetings {
+    /// Which groups may be one step with which of this model, by the group of the one.
+    pub(super) fn with(&self, model: usize) -> &[Met] {
+        let ends = self.starts.get(model).zip(self.starts.get(model + 1));
+        let met = ends.and_then(|(&from, &to)| self.met.get(from as usize..to as usize));
+        met.unwrap_or_default()
+    }
+
+    /// The same, to be turned round.
+    pub(super) fn with_mut(&mut self, model: usize) -> &mut [Met] {
+        let ends = self.starts.get(model).zip(self.starts.get(model + 1));
+        let met = ends.and_then(|(&from, &to)| self.met.get_mut(from as usize..to as usize));
+        met.unwrap_or_default()
+    }
+}
+
 /// The nodes of a model with one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Group {
@@ -163,17 +188,49 @@ impl Shelf {
         Self { wordings, sketches, keys: keys.list, by_wording, postings }
     }
 
-    /// For every later model than `model`, which groups of the two may be one step, and how alike
-    /// they are; in `found`, by model, in no order.
-    pub(super) fn meet(&self, likes: &Likes, model: usize, found: &mut [Vec<Met>]) {
-        let Some(sketch) = self.sketches.get(model) else { return };
-        for (mine, group) in (0u32..).zip(&sketch.groups) {
-            for &(key, likeness) in likes.keys.row(group.key as usize) {
-                let all = self.postings.row(key as usize);
-                let later = all.partition_point(|&(other, _)| other as usize <= model);
-                for &(other, theirs) in &all[later..] {
-                    found[other as usize].push((mine, theirs, likeness));
-                }
+    /// For every later model than `model`, which groups of the two may be one step.
+    pub(super) fn meet(&self, likes: &Likes, model: usize, meetings: &mut Meetings) {
+        let groups = self.sketches.get(model).map_or(&[][..], |sketch| &sketch.groups);
+        let mut found = std::mem::take(&mut meetings.found);
+        found.clear();
+        for (mine, group) in (0u32..).zip(groups) {
+            let row = likes.keys.row(group.key as usize);
+            found.extend(row.iter().map(|&(key, likeness)| (key, mine, likeness)));
+        }
+        self.gather(&found, model + 1, meetings);
+        meetings.found = found;
+    }
+
+    /// Model by model from `first` on, what it has of these keys.
+    fn gather(&self, found: &[(Key, u32, u16)], first: usize, meetings: &mut Meetings) {
+        let Meetings { starts, met, .. } = meetings;
+        let later = |key: Key| {
+            let all = self.postings.row(key as usize);
+            let from = if first == 0 {
+                0
+            } else {
+                all.partition_point(|&(model, _)| (model as usize) < first)
+            };
+            all.get(from..).unwrap_or_default()
+        };
+        // Where each model's row ends, one place further on; filling moves that to where it begins.
+        starts.clear();
+        starts.resize(self.sketches.len() + 2, 0);
+        for &(key, ..) in found {
+            for &(model, _) in later(key) {
+                starts[model as usize + 2] += 1;
+            }
+        }
+        for at in 2..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        met.clear();
+        met.resize(starts.last().copied().unwrap_or(0) as usize, (0, 0, 0));
+        for &(key, mine, likeness) in found {
+            for &(model, theirs) in later(key) {
+                let at = &mut starts[model as usize + 1];
+                met[*at as usize] = (mine, theirs, likeness);
+                *at += 1;
             }
         }
     }
@@ -229,39 +286,22 @@ impl Shelf {
         (sketch, foreign, keys.list)
     }
 
-    /// Which groups of a model that is not of the register may be one step with which of each model:
-    /// model by model, with the number of its first.
+    /// Which groups of a model that is not of the register may be one step with which of each model.
     pub(super) fn meet_all(
         &self,
         sketch: &Sketch,
         foreign: &Foreign,
         keys: &[(Wording, NodeType)],
-    ) -> (Vec<u32>, Vec<Met>) {
+    ) -> Meetings {
         let mut found: Vec<(Key, u32, u16)> = Vec::new();
         for (mine, group) in (0u32..).zip(&sketch.groups) {
             let Some(&own) = keys.get(group.key as usize) else { continue };
             let near = foreign.like.get(&own.0).map_or(&[][..], Vec::as_slice);
             self.keys_like(own, near, |key, likeness| found.push((key, mine, likeness)));
         }
-        let mut starts = vec![0u32; self.sketches.len() + 1];
-        for &(key, ..) in &found {
-            for &(model, _) in self.postings.row(key as usize) {
-                starts[model as usize + 1] += 1;
-            }
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        let mut next = starts.clone();
-        let mut met = vec![(0, 0, 0); starts.last().copied().unwrap_or(0) as usize];
-        for &(key, mine, likeness) in &found {
-            for &(model, theirs) in self.postings.row(key as usize) {
-                let at = &mut next[model as usize];
-                met[*at as usize] = (mine, theirs, likeness);
-                *at += 1;
-            }
-        }
-        (starts, met)
+        let mut meetings = Meetings::default();
+        self.gather(&found, 0, &mut meetings);
+        meetings
     }
 
     /// The keys that may be one step with a node of this wording and type, whose wording is like these.
