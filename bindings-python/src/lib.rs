@@ -6,6 +6,7 @@
 
 mod failure;
 mod input;
+mod register;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -200,6 +201,8 @@ fn words(lexicon: &[Named], thesauri: &[Named]) -> Result<Lexicon, Error> {
 /// The module `synopse._synopse`.
 #[pymodule(gil_used = false)]
 mod _synopse {
+    #[pymodule_export]
+    use super::register::{NativePairs, NativeRegister, load_register};
     #[pymodule_export]
     use super::{NativeComparison, NativeModel, compare, read, read_all, reads};
 }

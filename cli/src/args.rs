@@ -96,6 +96,8 @@ pub(crate) enum Format {
     Html,
     /// `diff` only: what became of each id, as bpmn-js-differ says it.
     BpmnJsDiffer,
+    /// `matrix` only: columns for data frames and databases.
+    Parquet,
 }
 
 impl fmt::Display for Format {
@@ -109,6 +111,7 @@ impl fmt::Display for Format {
             Self::Png => "png",
             Self::Html => "html",
             Self::BpmnJsDiffer => "bpmn-js-differ",
+            Self::Parquet => "parquet",
         })
     }
 }
@@ -123,14 +126,16 @@ impl Global {
         }
     }
 
-    /// The format of a command that draws: that of the name of the output file where none was asked
-    /// for. Text is what a command gives then, and nobody wants it in a file that ends in `.svg`.
+    /// The format of a command that draws, or writes columns: that of the name of the output file where
+    /// none was asked for. Text is what a command gives then, and nobody wants it in a file that ends in
+    /// `.svg`.
     pub(crate) fn format_by_name(&self) -> Format {
         let ending = self.output.as_deref().and_then(|file| file.extension()?.to_str());
         match (self.format, ending.unwrap_or_default().to_ascii_lowercase().as_str()) {
             (Format::Text, "svg") => Format::Svg,
             (Format::Text, "png") => Format::Png,
             (Format::Text, "html" | "htm") => Format::Html,
+            (Format::Text, "parquet") => Format::Parquet,
             (format, _) => format,
         }
     }
@@ -233,6 +238,7 @@ mod tests {
         assert_eq!(format("-o a.b/c.PNG"), Format::Png);
         assert_eq!(format("-o a.html"), Format::Html);
         assert_eq!(format("-o svg"), Format::Text);
+        assert_eq!(format("-o pairs.parquet"), Format::Parquet);
         assert_eq!(format("-o a.svg --format html"), Format::Html);
     }
 

@@ -55,13 +55,13 @@ pub(crate) fn write(global: &Global, answer: &str) -> Result<(), Error> {
 /// Where it cannot be written, with the name of the file.
 pub(crate) fn stream(
     global: &Global,
-    answer: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    answer: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
 ) -> Result<(), Error> {
     let file = global.output.as_deref().filter(|file| file.as_os_str() != "-");
     let done = if let Some(file) = file {
         replace(file, answer)
     } else {
-        let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout());
         answer(&mut out).and_then(|()| out.flush())
     };
     match (done, file) {
@@ -96,7 +96,10 @@ fn print(global: &Global, answer: &str) -> io::Result<()> {
 }
 
 /// Writes a file so that it is either as before or complete: beside it first, then renamed.
-fn replace(file: &Path, answer: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+fn replace(
+    file: &Path,
+    answer: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+) -> io::Result<()> {
     // Through a symbolic link, so that the link stays one.
     let target = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
     let before = fs::metadata(&target).ok();

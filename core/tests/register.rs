@@ -90,7 +90,7 @@ fn bounds_hold_and_near_pairs_are_compared_in_full() {
     let documents = register.documents();
     let quick = RegisterOptions { near: u32::MAX, ..RegisterOptions::default() };
     let quick = Register::load(&path, &quick, &|_, _| {}).unwrap();
-    let mut full = 0;
+    let (mut full, mut same) = (0, 0);
     for (row, lean) in rows(&register).iter().zip(rows(&quick)) {
         assert!(row.lower <= row.upper && lean.lower <= lean.upper);
         assert!(lean.overall < 1_000_000 && lean.wording <= 1_000_000);
@@ -100,11 +100,14 @@ fn bounds_hold_and_near_pairs_are_compared_in_full() {
         }
         let model = |number: u32| Arc::clone(documents[number as usize].model.as_ref().unwrap());
         let compared = Comparison::new(model(row.a), model(row.b), &Options::default());
-        assert_eq!(u64::from(row.overall), compared.similarity().overall);
-        assert_eq!(u64::from(row.upper), compared.distance().upper);
+        // A third model may make a word known, which tells no more than a little.
+        let apart = u64::from(row.overall).abs_diff(compared.similarity().overall);
+        assert!(apart <= 50_000, "{row:?} {:?}", compared.similarity());
+        same += u32::from((apart, u64::from(row.upper)) == (0, compared.distance().upper));
         full += 1;
     }
     assert!(full >= 20, "only {full} pairs compared in full");
+    assert!(same * 10 >= full * 9, "{same} of {full} are as the two models alone");
 }
 
 #[test]
@@ -141,19 +144,19 @@ fn what_cannot_be_read_is_one_fault_each_and_the_rest_is_done() {
     let here = folder("faults");
     let good = fs::read(support::root().join("fixtures/hundesteuer-anmelden/a.bpmn")).unwrap();
     fs::create_dir_all(here.join("Stadt A")).unwrap();
-    for copy in 0..20 {
+    for copy in 0..18 {
         fs::write(here.join(format!("Stadt A/{copy:02}.bpmn")), &good).unwrap();
     }
     fs::write(here.join("Stadt A/half.bpmn"), &good[..good.len() / 2]).unwrap();
     fs::write(here.join("Stadt A/empty.xml"), b"").unwrap();
     fs::write(here.join("Stadt A/notes.txt"), b"no model").unwrap();
     let register = load(&here);
-    assert_eq!(register.documents().len(), 20);
+    assert_eq!(register.documents().len(), 18);
     let told: Vec<String> = register.faults().iter().map(ToString::to_string).collect();
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(told[0].ends_with("Stadt A/empty.xml: the file is empty"), "{}", told[0]);
     let all = rows(&register);
-    assert_eq!(all.len(), 190);
+    assert_eq!(all.len(), 153);
     assert!(all.iter().all(|row| row.overall == 1_000_000 && row.upper == 0));
 
     let list = "Gemeinde;Prozess;Datei\r\nA;Hundesteuer;Stadt A\\00.bpmn\r\nA;Wohngeld;\r\n\
@@ -170,6 +173,111 @@ fn what_cannot_be_read_is_one_fault_each_and_the_rest_is_done() {
     assert_eq!(load(&folder("nothing")).documents().len(), 0);
     let none = Register::load(&here.join("none"), &RegisterOptions::default(), &|_, _| {});
     assert!(none.unwrap_err().to_string().ends_with("none: no such file"));
+}
+
+#[test]
+fn one_model_and_two_hundred_copies_are_registers_too() {
+    let here = folder("copies");
+    let good = fs::read(support::root().join("fixtures/hundesteuer-anmelden/a.bpmn")).unwrap();
+    let copy = |number: u32| fs::write(here.join(format!("{number:03}.bpmn")), &good).unwrap();
+    copy(0);
+    let one = load(&here);
+    assert_eq!((one.documents().len(), rows(&one).len()), (1, 0));
+    let clusters = one.clusters(&ClusterOptions::default(), &mut |_| {});
+    assert_eq!((clusters.families.len(), clusters.outliers.len(), clusters.tree.len()), (0, 1, 0));
+    assert_eq!(clusters.outliers[0].nearest, None);
+    (1..200).for_each(copy);
+    let many = load(&here);
+    let rows = rows(&many);
+    assert_eq!(rows.len(), 19_900);
+    assert!(rows.iter().all(|row| row.overall == 1_000_000 && (row.lower, row.upper) == (0, 0)));
+    let clusters = many.clusters(&ClusterOptions::default(), &mut |_| {});
+    assert_eq!(clusters.families, [(0..200).collect::<Vec<u32>>()]);
+    assert_eq!(clusters.duplicates, clusters.families);
+    let query = model(&here.join("000.bpmn"));
+    let found: Vec<u32> = many.search(&query, 3).iter().map(|hit| hit.row.b).collect();
+    assert_eq!(found, [0, 1, 2]);
+}
+
+/// Archives and `XProzess` files stand for the models in them, in a folder and in a list; what is wrong
+/// inside is told each time, also where an index knows the rest.
+#[test]
+fn models_inside_other_files_are_models_of_the_register() {
+    let here = folder("inside");
+    let archives = support::root().join("fixtures/archives");
+    let copy = |from: &str, to: &str| {
+        let to = here.join(to);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::copy(archives.join(from), to).unwrap();
+    };
+    copy("portal.zip", "St. Anna.zip");
+    copy("one-model.zip", "Stadt B/export.zip");
+    copy("xprozess.xml", "Stadt C/xprozess.xml");
+    let names = |register: &Register| -> Vec<String> {
+        register.documents().iter().map(|d| d.file.clone()).collect()
+    };
+    let expected = [
+        "St. Anna.zip#Hundesteuer anmelden/Stadt A.bpmn",
+        "St. Anna.zip#Hundesteuer anmelden/Stadt B/Ablauf für die Satzung.bpmn",
+        "Stadt B/export.zip",
+        "Stadt C/xprozess.xml",
+    ];
+    let register = load(&here);
+    assert_eq!((names(&register), register.faults().len()), (expected.map(String::from).into(), 0));
+    let of = |entry: &synopse::register::Entry| {
+        (entry.municipality.clone(), entry.process.clone(), entry.file.clone().unwrap())
+    };
+    let entries: Vec<_> = register.entries().iter().map(of).collect();
+    let entry = |municipality: &str, process: &str, file: &str| {
+        (municipality.to_owned(), process.to_owned(), file.to_owned())
+    };
+    assert_eq!(
+        entries,
+        [
+            entry("St. Anna", "Stadt A", expected[0]),
+            entry("St. Anna", "Ablauf für die Satzung", expected[1]),
+            entry("Stadt B", "export", expected[2]),
+            entry("Stadt C", "xprozess", expected[3]),
+        ]
+    );
+    let index = folder("inside-index").join("register.index");
+    let options = RegisterOptions::default();
+    let update = || Register::update(&here, &index, &options, &|_, _| {}).unwrap();
+    assert_eq!(update().1.read, 4);
+    let whole = fs::read(&index).unwrap();
+    let (again, updated) = update();
+    assert_eq!((updated.kept, updated.read), (4, 0));
+    assert_eq!((names(&again), again.entries()), (names(&register), register.entries()));
+    assert!(fs::read(&index).unwrap() == whole);
+
+    // A list names the whole, or one of the models in it.
+    let list = "municipality,process,file,area\nA,Hund,St. Anna.zip,x\n\
+                B,Steuer,St. Anna.zip#Hundesteuer anmelden/Stadt A.bpmn,y\n\
+                C,None,St. Anna.zip#none.bpmn,z\n";
+    fs::write(here.join("register.csv"), list).unwrap();
+    let listed = load(&here);
+    assert_eq!(names(&listed), expected[..2]);
+    let said: Vec<_> = listed.entries().iter().map(|e| (of(e), e.profile.clone())).collect();
+    assert_eq!(said[0], (entry("A", "Hund", expected[0]), vec!["x".to_owned()]));
+    assert_eq!(said[1], (entry("A", "Hund", expected[1]), vec!["x".to_owned()]));
+    assert_eq!(said[2], (entry("B", "Steuer", expected[0]), vec!["y".to_owned()]));
+    let told: Vec<String> = listed.faults().iter().map(ToString::to_string).collect();
+    assert!(told.len() == 1 && told[0].ends_with("no model \"none.bpmn\" in it"), "{told:?}");
+    fs::remove_file(here.join("register.csv")).unwrap();
+
+    // A model that cannot be read among others.
+    let bytes = fs::read(archives.join("portal.zip")).unwrap();
+    let at = bytes.windows(12).position(|w| w == b"</definition").or_else(|| {
+        bytes.windows(6).position(|w| w.starts_with(b"</") && w[2].is_ascii_lowercase())
+    });
+    let mut broken = bytes.clone();
+    broken[at.unwrap()] = b'(';
+    fs::write(here.join("St. Anna.zip"), broken).unwrap();
+    for _ in 0..2 {
+        let (register, updated) = update();
+        assert_eq!((register.documents().len(), register.faults().len()), (3, 1));
+        assert_eq!((updated.kept, updated.read), (2, 1));
+    }
 }
 
 /// A model of many like steps among small ones: no pair takes longer than it may.

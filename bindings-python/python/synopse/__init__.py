@@ -13,18 +13,25 @@ In a notebook, the comparison itself shows as a table.
 from ._comparison import Change, Comparison, Distance, Match, PinWarning, Similarity, compare
 from ._errors import BpmnError
 from ._model import Finding, Model, Process, ReadWarning, read, read_all, reads
+from ._register import Clusters, Entry, Hit, Misfiled, Register, SharedStep
 
 __all__ = [
     "BpmnError",
     "Change",
+    "Clusters",
     "Comparison",
     "Distance",
+    "Entry",
     "Finding",
+    "Hit",
     "Match",
+    "Misfiled",
     "Model",
     "PinWarning",
     "Process",
     "ReadWarning",
+    "Register",
+    "SharedStep",
     "Similarity",
     "compare",
     "read",

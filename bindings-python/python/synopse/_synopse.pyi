@@ -1,9 +1,20 @@
 """The native half: JSON text for the classes of this package."""
 
 import os
+from collections.abc import Callable
 from typing import final
 
-__all__ = ["Comparison", "Model", "compare", "read", "read_all", "reads"]
+__all__ = [
+    "Comparison",
+    "Model",
+    "Pairs",
+    "Register",
+    "compare",
+    "load_register",
+    "read",
+    "read_all",
+    "reads",
+]
 
 @final
 class Model:
@@ -27,6 +38,42 @@ class Comparison:
     def graphs_json(self) -> str: ...
     def markdown(self, lang: str) -> str: ...
 
+@final
+class Pairs:
+    def __len__(self) -> int: ...
+    @property
+    def columns(self) -> list[str]: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+@final
+class Register:
+    @property
+    def files(self) -> list[str]: ...
+    @property
+    def columns(self) -> list[str]: ...
+    @property
+    def entries(self) -> list[tuple[str, str, str | None, str | None, list[str]]]: ...
+    @property
+    def faults(self) -> list[ValueError]: ...
+    def model(self, number: int) -> Model | None: ...
+    def search_json(self, query: Model, k: int) -> str: ...
+    def clusters_json(
+        self, threshold: int | None = None, progress: Callable[[int, int], object] | None = None
+    ) -> str: ...
+    def pairs(
+        self, least: int = 0, progress: Callable[[int, int], object] | None = None
+    ) -> Pairs: ...
+    def matrix(
+        self, score: str, progress: Callable[[int, int], object] | None = None
+    ) -> bytearray: ...
+
+def load_register(
+    path: str | os.PathLike[str],
+    index: str | os.PathLike[str] | None = None,
+    keep_personal: bool = False,
+    threads: int = 0,
+    progress: Callable[[int, int], object] | None = None,
+) -> Register: ...
 def read(path: str | os.PathLike[str], keep_personal: bool = False) -> Model: ...
 def read_all(
     path: str | os.PathLike[str], keep_personal: bool = False

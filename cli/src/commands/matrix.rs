@@ -1,15 +1,15 @@
 //! `synopse matrix`: all pairs of a register.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
 
-use synopse::Error;
 use synopse::register::{Register, Row};
 use synopse::view;
+use synopse::{Error, ErrorKind};
 
 use super::register::{Source, bar, in_threads, mention_faults};
 use super::said;
 use crate::args::{Format, Global};
-use crate::{Outcome, output, table};
+use crate::{Outcome, output, parquet, table};
 
 /// The arguments of `synopse matrix`.
 #[derive(Debug, clap::Args)]
@@ -33,16 +33,23 @@ pub(super) fn share(text: &str) -> Result<u32, String> {
 
 impl Args {
     pub(super) fn run(&self, global: &Global) -> Result<Outcome, Error> {
+        let format = global.format_by_name();
         // The text of a table is CSV.
-        if !matches!(global.format, Format::Text | Format::Csv | Format::Json) {
-            return Err(global.no_such_format("matrix", &[Format::Csv, Format::Json]));
+        if !matches!(format, Format::Text | Format::Csv | Format::Json | Format::Parquet) {
+            let has = [Format::Csv, Format::Json, Format::Parquet];
+            return Err(global.no_such_format("matrix", &has));
+        }
+        if format == Format::Parquet && global.output.is_none() && io::stdout().is_terminal() {
+            let message = "a Parquet file is not for a terminal; name a file with -o";
+            return Err(Error::new(ErrorKind::Usage, message));
         }
         in_threads(global, || {
             let register = self.source.load(global)?;
             let count = register.documents().len() as u64;
             let bar = bar(global, count, said(global.language(), "verglichen", "compared"));
             let progress = |row: &Row| bar.set_position(u64::from(row.a));
-            output::stream(global, |out| match global.format {
+            output::stream(global, |out| match format {
+                Format::Parquet => parquet::write(&register, self.threshold, out, &progress),
                 Format::Json => json(&register, self.threshold, out, &progress),
                 _ => csv(&register, self.threshold, out, &progress),
             })?;

@@ -10,7 +10,7 @@ use synopse::{Error, ErrorKind};
 
 use super::said;
 use crate::args::Global;
-use crate::{Outcome, output};
+use crate::{Outcome, input, output};
 
 /// The register to work on.
 #[derive(Debug, clap::Args)]
@@ -23,7 +23,7 @@ pub(super) struct Source {
 
 impl Source {
     fn options(global: &Global) -> RegisterOptions {
-        RegisterOptions { keep_personal: global.keep_personal, ..RegisterOptions::default() }
+        RegisterOptions { reading: input::options(global), ..RegisterOptions::default() }
     }
 
     /// Reads the register; an index has no models, so that it cannot stand for one.

@@ -78,7 +78,7 @@ fn a_broken_file_is_one_line_and_the_rest_is_done() {
     let done = run(["matrix", empty.to_str().unwrap(), "--quiet"]);
     assert_eq!((done.status, done.out.lines().count()), (0, 1));
     let done = run(["matrix", &here, "--format", "svg"]);
-    assert_eq!(done.trouble(), "matrix has no format svg; it has csv, json");
+    assert_eq!(done.trouble(), "matrix has no format svg; it has csv, json, parquet");
 }
 
 #[test]
@@ -91,6 +91,65 @@ fn a_matrix_as_json_fits_its_schema() {
         assert!(jsonschema::draft202012::is_valid(&schema, &answer), "{answer}");
         assert_eq!(answer["pairs"].as_array().unwrap().len(), count);
     }
+}
+
+/// What a reader of Parquet finds is what the CSV says, and two runs write the same bytes.
+#[test]
+fn a_matrix_as_parquet_says_what_the_csv_says() {
+    use parquet::file::reader::{FileReader as _, SerializedFileReader};
+    use parquet::record::Field;
+    let here = small("matrix-parquet");
+    let lanes = "<laneSet id=\"s\"><lane id=\"l\" name=\"Amt\"><flowNodeRef>a</flowNodeRef></lane></laneSet>";
+    for (file, name) in [("A/eins.bpmn", "Antrag prüfen"), ("B/zwei.bpmn", "Plan prüfen")] {
+        let xml = format!(
+            "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\"><process id=\"p\">{lanes}\
+             <task id=\"a\" name=\"{name}\"/></process></definitions>"
+        );
+        fs::write(Path::new(&here).join(file), xml).unwrap();
+    }
+    let csv = run(["matrix", &here, "--quiet"]).out;
+    let out = folder("matrix-parquet-out");
+    let files = ["one.parquet", "two.PARQUET", "three"].map(|name| out.join(name));
+    for (file, threads) in files.iter().zip(["1", "2", "3"]) {
+        let file = file.to_str().unwrap();
+        let mut arguments = vec!["matrix", &here, "--quiet", "-o", file, "--threads", threads];
+        if threads == "3" {
+            arguments.extend(["--format", "parquet"]);
+        }
+        assert_eq!(run(arguments).status, 0);
+    }
+    let bytes = files.each_ref().map(|file| fs::read(file).unwrap());
+    assert!(bytes[0] == bytes[1] && bytes[0] == bytes[2]);
+    let reader = SerializedFileReader::new(fs::File::open(&files[0]).unwrap()).unwrap();
+    let by = reader.metadata().file_metadata().created_by();
+    assert_eq!(by, Some(concat!("synopse ", env!("CARGO_PKG_VERSION"))));
+    let mut lines = csv.lines();
+    let heads: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let mut count = 0;
+    let mut empty = 0;
+    for row in reader.get_row_iter(None).unwrap() {
+        let line: Vec<&str> = lines.next().unwrap().split(',').collect();
+        for ((head, cell), (name, field)) in
+            heads.iter().zip(line).zip(row.unwrap().get_column_iter())
+        {
+            assert_eq!(head, name);
+            match field {
+                Field::Str(text) => assert_eq!(text, cell),
+                Field::Double(number) => assert_eq!(*number, cell.parse::<f64>().unwrap()),
+                Field::Null => {
+                    assert_eq!(cell, "");
+                    empty += 1;
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        count += 1;
+    }
+    assert_eq!((count, lines.next(), empty), (10, None, 9));
+    let none = out.join("none.parquet");
+    run(["matrix", &here, "--quiet", "--threshold", "1", "-o", none.to_str().unwrap()]);
+    let reader = SerializedFileReader::new(fs::File::open(none).unwrap()).unwrap();
+    assert_eq!(reader.metadata().file_metadata().num_rows(), 0);
 }
 
 #[test]

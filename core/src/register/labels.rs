@@ -75,14 +75,10 @@ impl Wordings {
 
     /// Of each wording those that are like it, with their likeness in thousandths, ascending.
     pub(super) fn compare(&self) -> Sparse<(Wording, u16)> {
-        let rows = many::map(
-            0..self.labels.len(),
-            Found::default,
-            |found, wording| {
-                let own = self.labels.get(wording).copied().unwrap_or(LabelId(u32::MAX));
-                self.wordings_of(self.index.alike_with(found, own, LEAST), wording as Wording)
-            },
-        );
+        let rows = many::map(0..self.labels.len(), Found::default, |found, wording| {
+            let own = self.labels.get(wording).copied().unwrap_or(LabelId(u32::MAX));
+            self.wordings_of(self.index.alike_with(found, own, LEAST), wording as Wording)
+        });
         Sparse::of(rows)
     }
 

@@ -103,9 +103,8 @@ impl List {
         };
         let file = Some(of(FILE).replace('\\', "/")).filter(|file| !file.is_empty());
         let parts = |file: &str| {
-            let stem = file.rsplit('/').next().unwrap_or_default();
-            let stem = stem.split('.').next().unwrap_or_default().to_owned();
-            (file.split_once('/').map_or("", |(first, _)| first).to_owned(), stem)
+            let name = file.rsplit(['/', '#']).next().unwrap_or_default();
+            (file.split_once('/').map_or("", |(first, _)| first).to_owned(), stem(name).to_owned())
         };
         let (folder, stem) = file.as_deref().map(parts).unwrap_or_default();
         let or = |text: &str, other: String| if text.is_empty() { other } else { text.to_owned() };
@@ -218,6 +217,17 @@ fn separator(text: &str) -> (&str, u8, u32) {
     (text, most.map_or(b',', |(_, sign)| sign as u8), 0)
 }
 
+/// The name of a file without its ending.
+pub(super) fn stem(name: &str) -> &str {
+    const ENDINGS: [&str; 5] = [".bpmn20.xml", ".bpmn", ".bpmn2", ".xml", ".zip"];
+    let cut = |ending: &&str| {
+        let at = name.len().checked_sub(ending.len())?;
+        let (stem, end) = name.split_at_checked(at)?;
+        end.eq_ignore_ascii_case(ending).then_some(stem)
+    };
+    ENDINGS.iter().find_map(cut).unwrap_or(name)
+}
+
 fn fault(error: &csv::Error) -> Error {
     let line = error.position().map_or(1, |p| p.line() as u32);
     Error::new(ErrorKind::Usage, "no readable row").at(line, 1)
@@ -266,6 +276,19 @@ mod tests {
             "6:1: a row without process",
         ];
         assert_eq!(faults(&list), told);
+    }
+
+    #[test]
+    fn a_stem_has_no_ending() {
+        for (name, expected) in [
+            ("1. Antrag.bpmn", "1. Antrag"),
+            ("a.BPMN20.xml", "a"),
+            ("St. Anna.zip", "St. Anna"),
+            ("ü", "ü"),
+            (".xml", ""),
+        ] {
+            assert_eq!(stem(name), expected);
+        }
     }
 
     #[test]

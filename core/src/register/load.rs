@@ -1,4 +1,5 @@
-//! Registers from disk: a folder, or a `register.csv`. The only part of the library that opens files.
+//! Registers from disk: a folder, or a `register.csv`. With `files` the only part of the library that
+//! opens files.
 //!
 //! Files are read side by side and put in the order of their paths, so that neither threads nor the
 //! order in which a disk lists them shows. A file that cannot be read is one fault; the rest is read.
@@ -7,21 +8,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
-use xxhash_rust::xxh3::xxh3_128;
 
+use super::files::{self, Asked, Found, bytes, said};
 use super::index::{self, Stored};
-use super::list::{Entry, List};
+use super::list::{Entry, List, stem};
 use super::{Document, Register, RegisterOptions};
-use crate::{Error, ErrorKind, ReadOptions, read};
+use crate::{Error, ErrorKind};
 
 /// The name of the list in a folder.
 const LIST: &str = "register.csv";
-/// Endings of files that are taken for models, in small letters.
-const ENDINGS: [&str; 3] = [".bpmn", ".bpmn2", ".xml"];
+/// Endings of files that are taken for models, or for what holds some, in small letters.
+const ENDINGS: [&str; 4] = [".bpmn", ".bpmn2", ".xml", ".zip"];
 /// Most bytes of a list: some million entries.
 const MOST_LIST: u64 = 256 << 20;
 /// Most bytes of an index: some million models.
@@ -57,23 +57,27 @@ impl Register {
         progress: Progress<'_>,
     ) -> Result<Self, Error> {
         let place = Place::of(path)?;
-        let (mut list, files) = place.list()?;
+        let (mut list, names) = place.list()?;
+        let files = files::by_file(&place.folder, &names);
         let done = AtomicUsize::new(0);
-        let read_one = |file: &String| {
-            let read = document(&place.folder, file, known.get(file), options);
+        let open = |asked: &Asked| {
+            let found = files::open(&place.folder, asked, known, options);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, files.len());
-            read
+            found
         };
-        let files: Vec<&String> = files.iter().collect();
-        let read: Vec<Result<Document, Error>> = files.par_iter().map(|f| read_one(f)).collect();
-        let mut documents = Vec::with_capacity(read.len());
-        for one in read {
-            match one {
-                Ok(document) => documents.push(document),
-                Err(error) => list.faults.push(error),
+        let found: Vec<Vec<Found>> = files.par_iter().map(open).collect();
+        let mut documents = BTreeMap::new();
+        let mut several = BTreeMap::new();
+        for found in found.into_iter().flatten() {
+            list.faults.extend(found.faults);
+            let names: Vec<String> = found.documents.iter().map(|d| d.file.clone()).collect();
+            if !names.is_empty() && names != [found.name.as_str()] {
+                several.insert(found.name, names);
             }
+            documents.extend(found.documents.into_iter().map(|d| (d.file.clone(), d)));
         }
-        Ok(Self::new(list, documents, options))
+        place.enter_each(&mut list, &several);
+        Ok(Self::new(list, documents.into_values().collect(), options))
     }
 
     /// Opens an index that [`update`](Self::update) has written. It holds what was read of the
@@ -111,7 +115,7 @@ impl Register {
         let mut unusable = None;
         if index.exists() {
             match stored(index) {
-                Ok(stored) if stored.keep_personal == options.keep_personal => {
+                Ok(stored) if stored.keep_personal == options.reading.keep_personal => {
                     let (_, documents) = stored.into_parts();
                     known = documents.into_iter().map(|d| (d.file.clone(), d)).collect();
                 }
@@ -122,7 +126,7 @@ impl Register {
         let mut register = Self::read(path, &known, options, progress)?;
         let kept = register.documents.iter().filter(|d| d.model.is_none()).count();
         let updated = Updated { kept, read: register.documents.len() - kept };
-        let bytes = index::write(&register, options.keep_personal);
+        let bytes = index::write(&register, options.reading.keep_personal);
         replace(index, &bytes).map_err(|e| said(&e, &index.to_string_lossy()))?;
         register.faults.extend(unusable);
         Ok((register, updated))
@@ -199,13 +203,35 @@ impl Place {
         let files = list.entries.iter().filter_map(|e| e.file.clone()).collect();
         Ok((list, files))
     }
+
+    /// Puts in the place of an entry whose file holds several models one for each. In a list it keeps
+    /// what the row says; without one, each is called by its own name.
+    fn enter_each(&self, list: &mut List, several: &BTreeMap<String, Vec<String>>) {
+        let entries = std::mem::take(&mut list.entries);
+        for of_file in entries {
+            let Some(names) = of_file.file.as_ref().and_then(|file| several.get(file)) else {
+                list.entries.push(of_file);
+                continue;
+            };
+            list.entries.extend(names.iter().cloned().map(|name| {
+                let named = self.list.is_some();
+                if named { Entry { file: Some(name), ..of_file.clone() } } else { entry(name) }
+            }));
+        }
+    }
 }
 
-/// The entry of a file in a folder without a list.
+/// The entry of a file in a folder without a list. An archive that lies beside the folders of the
+/// municipalities stands for one.
 fn entry(file: String) -> Entry {
-    let municipality = file.split_once('/').map_or("", |(first, _)| first).to_owned();
-    let name = file.rsplit('/').next().unwrap_or_default();
-    let process = name.split('.').next().unwrap_or_default().to_owned();
+    let municipality = match (file.split_once('/'), file.split_once('#')) {
+        (Some((first, _)), Some((archive, _))) if archive.len() < first.len() => stem(archive),
+        (None, Some((archive, _))) => stem(archive),
+        (Some((first, _)), _) => first,
+        (None, None) => "",
+    };
+    let municipality = municipality.to_owned();
+    let process = stem(file.rsplit(['/', '#']).next().unwrap_or_default()).to_owned();
     Entry { municipality, process, file: Some(file), key: None, profile: Vec::new() }
 }
 
@@ -240,50 +266,4 @@ fn walk(
         }
         prefix.truncate(length);
     }
-}
-
-fn document(
-    folder: &Path,
-    file: &str,
-    known: Option<&Document>,
-    options: &RegisterOptions,
-) -> Result<Document, Error> {
-    let path = folder.join(file);
-    let name = path.to_string_lossy();
-    let read_options =
-        ReadOptions { keep_personal: options.keep_personal, ..ReadOptions::named(name.clone()) };
-    let bytes = bytes(&path, read_options.max_bytes as u64).map_err(|e| said(&e, &name))?;
-    let print = xxh3_128(&bytes);
-    if let Some(known) = known.filter(|known| known.print == print) {
-        return Ok(known.clone());
-    }
-    let model = read(&bytes, &read_options)?;
-    Ok(Document::new(file.to_owned(), Arc::new(model), print))
-}
-
-/// At most one byte more than allowed, so that a file that is too large shows.
-fn bytes(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let there = file.metadata()?;
-    if there.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    // A pipe or a device may never end.
-    if !there.is_file() {
-        return Err(io::Error::other("no ordinary file"));
-    }
-    let mut bytes = Vec::with_capacity(there.len().min(most) as usize + 1);
-    file.take(most + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
-
-/// The system's error in plain words, the same on every system.
-fn said(error: &io::Error, file: &str) -> Error {
-    let message = match error.kind() {
-        io::ErrorKind::NotFound => "no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "no permission".to_owned(),
-        io::ErrorKind::IsADirectory => "a folder, not a file".to_owned(),
-        _ => error.to_string(),
-    };
-    Error::new(ErrorKind::Io, message).with_source(file)
 }

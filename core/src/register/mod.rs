@@ -9,6 +9,8 @@
 mod clusters;
 mod digest;
 #[cfg(not(target_family = "wasm"))]
+mod files;
+#[cfg(not(target_family = "wasm"))]
 mod index;
 mod kernel;
 mod labels;
@@ -31,13 +33,13 @@ pub use pairs::{NEAR, Row};
 pub use search::{Hit, Shared};
 use sketch::Shelf;
 
-use crate::{Error, Model};
+use crate::{Error, Model, ReadOptions};
 
 /// How to read a register.
 #[derive(Debug, Clone)]
 pub struct RegisterOptions {
-    /// Keep what tools write about people; see [`ReadOptions`](crate::ReadOptions).
-    pub keep_personal: bool,
+    /// How models are read; their names and parts are those of the register.
+    pub reading: ReadOptions,
     /// Overall similarity from which two models are compared in full, in millionths; above 1,000,000
     /// none is.
     pub near: u32,
@@ -45,18 +47,20 @@ pub struct RegisterOptions {
 
 impl Default for RegisterOptions {
     fn default() -> Self {
-        Self { keep_personal: false, near: NEAR }
+        Self { reading: ReadOptions::default(), near: NEAR }
     }
 }
 
 /// A model of a register, and where it came from.
 #[derive(Debug, Clone)]
 pub struct Document {
-    /// Its path, relative to the register, with `/`.
+    /// Its path, relative to the register, with `/`; of several in one file, with its name there
+    /// behind `#`.
     pub file: String,
     /// The model; `None` if it was taken from an index and not read.
     pub model: Option<Arc<Model>>,
-    /// A fingerprint of its bytes: equal files have equal ones.
+    /// A fingerprint of its bytes: equal files have equal ones. Of several in one file, of that and
+    /// of which it is.
     pub print: u128,
     digest: Digest,
 }

@@ -305,3 +305,79 @@ fn structure(scratch: &Scratch, a: &Sketch, b: &Sketch, outcome: &Outcome) -> u3
     let kept = scratch.matched.len() as u32 * 2 * cost::NODE + outcome.kept * 2 * cost::FLOW;
     share(mass - kept.min(mass), mass)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::register::{List, RegisterOptions};
+    use crate::similarity::{Candidate, DistanceOptions, Solver};
+    use crate::{ReadOptions, read};
+
+    /// The drawings of our own, and where they are at hand models of Dutch municipalities.
+    fn models() -> Vec<Document> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let data = std::env::var_os("SYNOPSE_DATA").map(std::path::PathBuf::from);
+        let data = data.unwrap_or_else(|| root.join("../shared/data")).join("coselog");
+        if !data.is_dir() {
+            println!("skipped: {} is not there", data.display());
+        }
+        let (mut folders, mut files) = (vec![data], Vec::new());
+        for process in ["hundesteuer-anmelden", "gewerbe-anmelden", "wohngeld-bewilligen"] {
+            folders.push(root.join("fixtures").join(process));
+        }
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|e| e == "bpmn") {
+                    files.push(path);
+                }
+            }
+        }
+        files.sort();
+        let document = |(number, path): (usize, &std::path::PathBuf)| {
+            let model = read(&std::fs::read(path).ok()?, &ReadOptions::default()).ok()?;
+            Some(Document::new(path.display().to_string(), Arc::new(model), number as u128))
+        };
+        files.iter().enumerate().filter_map(document).collect()
+    }
+
+    /// The bounds of a row by the kernel hold for the distance of the two graphs with what the register
+    /// says of their nodes, as another algorithm proves it.
+    #[test]
+    fn the_bounds_of_the_kernel_hold() {
+        let register = Register::new(List::default(), models(), &RegisterOptions::default());
+        let likes = register.shelf.compare();
+        let (mut bench, mut solver) = (Bench::default(), Solver::default());
+        let (mut proved, mut all, mut tight) = (0, 0, 0);
+        for a in 0..register.documents.len() {
+            register.shelf.meet(&likes, a, &mut bench.met);
+            for b in (a + 1..register.documents.len()).filter(|b| (a * 7 + b) % 5 == 0) {
+                let row = register.pair(&likes, &mut bench, (a, b));
+                // The numbers are the fingerprints, so nothing was turned.
+                let (x, y) = (&register.shelf.sketches[a], &register.shelf.sketches[b]);
+                let mut candidates: Vec<Candidate> = Vec::new();
+                for &(m, n, likeness) in bench.met.with(b) {
+                    for &m in x.members(x.groups[m as usize]) {
+                        let there = y.members(y.groups[n as usize]);
+                        candidates.extend(there.iter().map(|&n| (m, n, u32::from(likeness))));
+                    }
+                }
+                candidates.sort_unstable();
+                solver.load(&x.flat, &y.flat, &candidates);
+                let exact = solver.exact(DistanceOptions::USUAL);
+                let (lower, upper) = (u64::from(row.lower), u64::from(row.upper));
+                assert!(lower <= exact.upper && exact.lower <= upper, "{row:?} {exact:?}");
+                all += 1;
+                proved += u32::from(exact.is_optimal());
+                tight += u32::from(upper == exact.upper);
+            }
+        }
+        println!("{proved} of {all} proved, the upper bound of {tight} cannot be bettered");
+        assert!(proved * 10 >= all * 8, "{proved} of {all} proved");
+    }
+}

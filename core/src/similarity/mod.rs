@@ -8,6 +8,7 @@
 mod distance;
 mod flat;
 mod ged;
+mod notes;
 mod related;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -235,42 +236,6 @@ impl Scorer<'_> {
         (all > 0).then(|| kept.saturating_sub(lost) * 2 * 1_000 / all)
     }
 
-    /// Changes that the graph does not show: conditions, deadlines, texts, properties. What is noted
-    /// at one element has a most.
-    fn small(&self, diff: &Diff) -> u64 {
-        let mut notes = BTreeMap::<_, Notes>::new();
-        let mut others = 0;
-        for change in &diff.changes {
-            if (change.operation, change.class) == (Operation::Rerouted, Class::Communication) {
-                others += u64::from(cost::ARTIFACT);
-            } else if !self.is_only_a_default_name(change) {
-                let element = (change.old.first(), change.new.first());
-                let at_element = notes.entry(element).or_default();
-                if is_technical(change) {
-                    at_element.technical = true;
-                } else {
-                    at_element.costs += u64::from(note(change));
-                }
-            }
-        }
-        let most = u64::from(cost::NOTES);
-        let at_element = |n: Notes| n.costs + u64::from(n.technical) * u64::from(cost::TECHNICAL);
-        others + notes.into_values().map(|n| at_element(n).min(most)).sum::<u64>()
-    }
-
-    /// Whether a flow has a name on one side that a tool gave it by itself, and none on the other.
-    fn is_only_a_default_name(&self, change: &Change) -> bool {
-        let (Some(&a), Some(&b)) = (change.old.first(), change.new.first()) else { return false };
-        let is_name = change.operation == Operation::Renamed
-            || (change.operation == Operation::Property
-                && change.property.as_deref() == Some("name"));
-        let (old, new) = (self.pair.old_label(a), self.pair.new_label(b));
-        is_name
-            && change.kind.is_connection()
-            && self.pair.labels.is_unnamed(old)
-            && self.pair.labels.is_unnamed(new)
-    }
-
     /// The costs of what the graph does not show, and those of having nothing of it in common.
     fn beside_the_graph(&self, diff: &Diff) -> (u64, u64) {
         let (mut costs, mut total) = (0, 0);
@@ -287,35 +252,6 @@ impl Scorer<'_> {
         costs += self.small(diff);
         (costs, total)
     }
-}
-
-/// What is noted at one element and differs.
-#[derive(Default)]
-struct Notes {
-    costs: u64,
-    /// Whether something differs that is for machines.
-    technical: bool,
-}
-
-fn note(change: &Change) -> u32 {
-    match (change.operation, change.class) {
-        (_, Class::Layout) => 0,
-        (_, Class::Condition) => cost::CONDITION,
-        (Operation::Property, _) => cost::PROPERTY,
-        (Operation::Renamed, _) if !change.kind.is_flow_node() => cost::PROPERTY,
-        (Operation::Added | Operation::Removed, Class::Text | Class::Responsibility) => {
-            cost::PROPERTY
-        }
-        _ => 0,
-    }
-}
-
-/// Whether a change is for machines: also how a condition is written down, such as its language,
-/// which is not what it says.
-fn is_technical(change: &Change) -> bool {
-    let is_notation = change.property.as_deref().is_some_and(|p| p.contains('@'));
-    change.operation == Operation::Property
-        && (change.class == Class::Technical || change.class == Class::Condition && is_notation)
 }
 
 fn is_drawn_data(kind: Kind) -> bool {
