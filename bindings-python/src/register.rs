@@ -216,6 +216,7 @@ impl NativeRegister {
         watched(py, self.threads, progress.as_ref(), |watch| {
             let mut tell = |model: u32| watch.tell(model as usize + 1, all);
             let clusters = self.register.clusters(&options, &mut tell);
+            watch.tell(all, all);
             view::register::clusters(&self.register, &clusters)
         })
     }
@@ -238,6 +239,7 @@ impl NativeRegister {
                 }
                 watch.go_on()
             });
+            watch.tell(count, count);
             done.map(|()| table.finish())
         })?;
         let batches = table.map_err(|Cancelled| PyRuntimeError::new_err("interrupted"))?;
@@ -281,7 +283,9 @@ impl NativeRegister {
                 put(row.b as usize, row.a as usize, value);
                 watch.tell(row.a as usize + 1, count);
                 watch.go_on()
-            })
+            })?;
+            watch.tell(count, count);
+            Ok(())
         })?;
         done.map_err(|Cancelled| PyRuntimeError::new_err("interrupted"))?;
         Ok(PyByteArray::new(py, &cells))

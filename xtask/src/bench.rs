@@ -6,13 +6,17 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::places::Places;
-use crate::{python, run};
+use crate::{python, run, toolchain};
+
+/// The version of what runs the counts; that of the crate `gungraun` in the workspace.
+const RUNNER: &str = "0.20.0";
 
 /// Runs a part by its name, or criterion with these arguments.
 pub(crate) fn bench(places: &Places, args: &[String]) -> Result<(), String> {
     match args.first().map(String::as_str) {
         Some("peers") => peers(places, &args[1..]),
         Some("memory") => finish(&mut program(places, "memory")),
+        Some("instructions") => instructions(places),
         _ => criterion(places, args),
     }
 }
@@ -25,6 +29,32 @@ fn criterion(places: &Places, args: &[String]) -> Result<(), String> {
         cargo.arg("--").args(args);
     }
     finish(&mut cargo)
+}
+
+/// Counts instructions with valgrind, which no other work on the machine changes; a count that has
+/// risen since the last run fails.
+fn instructions(places: &Places) -> Result<(), String> {
+    let valgrind = || run::first_line(Command::new("valgrind").arg("--version"));
+    if valgrind().is_none() {
+        println!("installing: valgrind, with apt-get");
+        let without = |why: String| format!("counting instructions needs valgrind; {why}");
+        toolchain::apt(&["update"]).map_err(without)?;
+        toolchain::apt(&["install", "--yes", "--no-install-recommends", "valgrind", "libc6-dbg"])
+            .map_err(without)?;
+    }
+    let folder = places.target.join("gungraun-runner");
+    let runner = folder.join("bin").join("gungraun-runner");
+    let wanted = format!("gungraun-runner {RUNNER}");
+    if run::first_line(Command::new(&runner).arg("--version")).as_deref() != Some(&wanted) {
+        println!("installing: {wanted}, into {}", folder.display());
+        let mut cargo = Command::new("cargo");
+        cargo.args(["install", "--quiet", "--force", "gungraun-runner", "--version", RUNNER]);
+        run::must(cargo.arg("--root").arg(&folder), "gungraun-runner")?;
+    }
+    let mut cargo = Command::new("cargo");
+    cargo.current_dir(&places.root).env("GUNGRAUN_RUNNER", runner);
+    cargo.args(["bench", "-p", "synopse-benches", "--features", "instructions"]);
+    finish(cargo.args(["--bench", "instructions"]))
 }
 
 /// Times Synopse beside other programs, as many of them as can be installed; those in Python only

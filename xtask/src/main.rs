@@ -28,6 +28,8 @@ cargo xtask COMMAND
                                 install what is missing, run all tests (or only these), count them
   bench [ARGS...]               run the benchmarks; ARGS go to criterion
   bench peers                   time Synopse beside other programs, which it installs
+  bench peers distances         how alike two models are, beside pm4py and networkx
+  bench instructions            count the instructions of the hot paths with valgrind
   bench memory                  what a model takes in memory, against the bytes of its file
   bench pictures                how long pictures take beside bpmn-js in a browser
   gallery                       draw every sign, the fixtures and models of others beside bpmn-js, to
