@@ -1,18 +1,14 @@
-"""The graph edit distance with networkx, in the same costs: unit 1 a step, half a step a flow.
+"""The graph edit distance with networkx, in the same costs.
 
 A task names a file with the two graphs and how alike their nodes may be, as Synopse sees them, so
-that both solve the same problem. It is stopped after a while; what it has then is no distance.
+that both solve the same problem, and the distance that Synopse has proved, if it has.
 """
 
 import json
-import sys
-import time
 from pathlib import Path
 
 import networkx as nx
 from answer import answer
-
-MOST = float(sys.argv[2])
 
 
 def prepare(path):
@@ -24,13 +20,12 @@ def prepare(path):
         graph.add_edges_from(problem["edges"][side])
         graphs.append(graph)
     costs = {(a, b): cost for a, b, cost in problem["substitutions"]}
-    return graphs, costs, problem["node"], problem["edge"]
+    return graphs, costs, problem["node"], problem["edge"], problem["proved"]
 
 
 def work(prepared):
-    (old, new), costs, node, edge = prepared
-    start = time.perf_counter()
-    nx.graph_edit_distance(
+    (old, new), costs, node, edge, proved = prepared
+    distance = nx.graph_edit_distance(
         old,
         new,
         node_subst_cost=lambda a, b: costs.get((a["n"], b["n"]), 2 * node),
@@ -39,10 +34,9 @@ def work(prepared):
         edge_subst_cost=lambda *_: 0,
         edge_del_cost=lambda _: edge,
         edge_ins_cost=lambda _: edge,
-        timeout=MOST,
     )
-    if time.perf_counter() - start >= MOST:
-        raise TimeoutError(f"not proved in {MOST:g} s")
+    if proved is not None and round(distance) != proved:
+        raise AssertionError(f"networkx says {distance}, Synopse {proved}")
 
 
-answer(prepare, work)
+answer(prepare, work, most=5)

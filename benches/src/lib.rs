@@ -74,11 +74,20 @@ impl Collection {
 
     /// Every two files that draw the same process.
     pub fn all_pairs(&self) -> Vec<Pair> {
+        self.all_paths().into_iter().map(|(pair, _)| pair).collect()
+    }
+
+    /// As [`all_pairs`](Self::all_pairs), with the paths of both.
+    pub fn all_paths(&self) -> Vec<(Pair, [PathBuf; 2])> {
         let models = self.models();
         let process = |i: usize| process(self.name, &self.files[i].0);
         let all = (0..models.len()).flat_map(|i| (i + 1..models.len()).map(move |j| (i, j)));
         let chosen = all.filter(|&(i, j)| process(i) == process(j));
-        chosen.map(|(i, j)| (Arc::clone(&models[i]), Arc::clone(&models[j]))).collect()
+        let both = |(i, j): (usize, usize)| {
+            let paths = [i, j].map(|at| self.files[at].0.clone());
+            ((Arc::clone(&models[i]), Arc::clone(&models[j])), paths)
+        };
+        chosen.map(both).collect()
     }
 
     /// Pairs of files that draw the same process, at most forty; of a single file, the file twice.

@@ -27,6 +27,8 @@ pub struct Peer {
     pub script: &'static str,
     /// How often it does each task; slow ones need less.
     pub rounds: usize,
+    /// What its script is told besides, if anything.
+    pub asked: &'static str,
 }
 
 /// What runs a script.
@@ -40,8 +42,8 @@ pub enum Runs {
 
 /// Readers of BPMN.
 pub const READERS: &[Peer] = &[
-    Peer { name: "bpmn-moddle", runs: Runs::Node, script: "read-moddle.mjs", rounds: 7 },
-    Peer { name: "pm4py", runs: Runs::Python, script: "read-pm4py.py", rounds: 3 },
+    Peer { name: "bpmn-moddle", runs: Runs::Node, script: "read-moddle.mjs", rounds: 7, asked: "" },
+    Peer { name: "pm4py", runs: Runs::Python, script: "read-pm4py.py", rounds: 3, asked: "" },
 ];
 
 /// Programs that compare two models.
@@ -50,7 +52,29 @@ pub const DIFFERS: &[Peer] = &[Peer {
     runs: Runs::Node,
     script: "diff-bpmn-js-differ.mjs",
     rounds: 5,
+    asked: "",
 }];
+
+/// What the graph edit distance is asked of.
+pub const DISTANCE: Peer = Peer {
+    name: "networkx, graph_edit_distance",
+    runs: Runs::Python,
+    script: "distance-networkx.py",
+    rounds: 1,
+    asked: "",
+};
+
+/// Functions that say how alike two models are.
+pub const SIMILARITIES: &[Peer] = &[
+    similarity("pm4py, label_sets_similarity", "label_sets_similarity"),
+    similarity("pm4py, structural_similarity", "structural_similarity"),
+    similarity("pm4py, behavioral_similarity", "behavioral_similarity"),
+    similarity("pm4py, embeddings_similarity", "embeddings_similarity"),
+];
+
+const fn similarity(name: &'static str, asked: &'static str) -> Peer {
+    Peer { name, runs: Runs::Python, script: "distance-pm4py.py", rounds: 1, asked }
+}
 
 /// How long a task took, or why it could not be done.
 pub type Time = Result<Duration, String>;
@@ -65,7 +89,7 @@ impl Peer {
             Runs::Node => Command::new("node"),
             Runs::Python => Command::new(folder.join("venv/bin/python")),
         };
-        command.current_dir(folder).arg(self.script).arg(self.rounds.to_string());
+        command.current_dir(folder).arg(self.script).arg(self.rounds.to_string()).arg(self.asked);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let program = |problem| format!("{}: {problem}", self.name);
         let mut child = command.spawn().map_err(program)?;
@@ -124,6 +148,7 @@ mod tests {
     #[test]
     fn every_peer_has_its_script() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers");
-        assert!(READERS.iter().all(|peer| folder.join(peer.script).is_file()));
+        let all = READERS.iter().chain(DIFFERS).chain(SIMILARITIES).chain([&DISTANCE]);
+        assert!(all.map(|peer| folder.join(peer.script)).all(|script| script.is_file()));
     }
 }

@@ -28,8 +28,9 @@ pub const ARTIFACT: u32 = 500;
 /// A property of a matched element that differs, such as a deadline or a documentation.
 pub const PROPERTY: u32 = 100;
 
-/// All properties for machines that differ at one element, such as a colour or the class of an
-/// adapter: tools write dozens of them at every step, and a drawing is no other for it.
+/// All that differs at one element and no reader sees, such as a colour or the class of an adapter:
+/// tools write dozens of them at every step, and a drawing is no other for it. Of two models, all of it
+/// together costs at most one [`PROPERTY`].
 pub const TECHNICAL: u32 = 10;
 
 /// All properties and conditions of one element that differ together, at most: an element that is

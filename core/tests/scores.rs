@@ -12,9 +12,9 @@ use synopse::diff::Class;
 use synopse::similarity::{DistanceOptions, Similarity};
 use synopse::{Comparison, Model, Options, ReadOptions, read};
 
-/// Percent of exports that may be below .9: somewhat more than there are (docs/similarity.md). The aim
-/// is ten; most of those below have lost steps, types, names or data in the export.
-const MOST_BELOW: usize = 15;
+/// Of so many exports at least all but one are to be .9 or more; what those below have lost in the export
+/// is listed in docs/similarity.md.
+const ALL_BUT_ONE_OF: usize = 10;
 
 /// Words that share nothing, so that a label with another word is another label.
 const WORDS: [&str; 24] = [
@@ -268,5 +268,5 @@ fn exports_of_a_reference_model_are_alike() {
     low.sort();
     let report = format!("{} of {count} exports below .9:\n{}", low.len(), low.join("\n"));
     println!("{report}");
-    assert!(low.len() * 100 <= count * MOST_BELOW, "{report}");
+    assert!(low.len() * ALL_BUT_ONE_OF <= count, "{report}");
 }

@@ -69,7 +69,9 @@ fn peers(places: &Places, only: &[String]) -> Result<(), String> {
             println!("skipped: {problem}");
         }
     }
-    finish(program(places, "peers").args(only).env("SYNOPSE_PEERS", folder))
+    let of_distances = only.first().is_some_and(|what| what == "distances");
+    let name = if of_distances { "distances" } else { "peers" };
+    finish(program(places, name).args(only).env("SYNOPSE_PEERS", folder))
 }
 
 /// The scripts of the peers go where their packages are, so that they find them.

@@ -29,6 +29,8 @@ const LONE_END: u32 = 200;
 const SAME_ROOM: u32 = 550;
 /// Room for the likeness of labels below that of places.
 const WORDING_BITS: u32 = 12;
+/// What it counts as surroundings that two sub-processes hold each other's steps.
+const SAME_INSIDE: u32 = 450;
 /// How far matches by place spread from step to step.
 const MOST_WAVES: usize = 64;
 /// Most unmatched starts, or ends, of a side that are compared with all of the other.
@@ -168,6 +170,21 @@ impl Nodes<'_, '_> {
         if lone && one { LONE_END } else { 0 }
     }
 
+    /// Whether two open sub-processes hold mostly each other's steps.
+    fn hold_the_same(&self, a: u32, b: u32, shared: &SharedRooms) -> bool {
+        let (old, new) = (&self.pair.old, &self.pair.new);
+        if !old.is_open[a as usize] || !new.is_open[b as usize] {
+            return false;
+        }
+        let rooms = (Some(old.nodes[a as usize]), Some(new.nodes[b as usize]));
+        let size = |side: &Side<'_>, room| {
+            side.rooms.iter().find(|(of, _)| *of == room).map_or(0, |&(_, count)| count)
+        };
+        let both = shared.get(&rooms).copied().unwrap_or(0);
+        let smaller = size(old, rooms.0).min(size(new, rooms.1));
+        both > 0 && both * 1_000 >= smaller * SAME_ROOM
+    }
+
     /// Likeness of two nodes by role and matched neighbours, of nodes that labels did not match.
     fn place_likeness(&self, a: u32, b: u32, shared: &SharedRooms) -> u32 {
         let (old, new) = (&self.pair.old, &self.pair.new);
@@ -181,8 +198,10 @@ impl Nodes<'_, '_> {
         let role = matches!(ta.0, Kind::StartEvent | Kind::EndEvent) && ta.0 == tb.0;
         let named = !unnamed.0 && !unnamed.1;
         let gateway = class == Some(NodeClass::Gateway);
-        // A named step is never matched to an unnamed one by place, but for starts and ends.
-        if unnamed.0 != unnamed.1 && !role && !gateway {
+        let holds = self.hold_the_same(a, b, shared);
+        // A named step is never matched to an unnamed one by place, but for starts and ends, and for
+        // sub-processes that are one by what is in them.
+        if unnamed.0 != unnamed.1 && !role && !gateway && !holds {
             return 0;
         }
         if named && !self.may_share_place(a, b, role || gateway) {
@@ -200,7 +219,8 @@ impl Nodes<'_, '_> {
         let shape = |before: usize, after: usize| (before > 1, after > 1);
         let same_shape = shape(old.before[a].len(), old.after[a].len())
             == shape(new.before[b].len(), new.after[b].len());
-        let around = near.max(direct).max(self.lone_ends(a, b, shared));
+        let inside = if holds { SAME_INSIDE } else { 0 };
+        let around = near.max(direct).max(self.lone_ends(a, b, shared)).max(inside);
         let bonus = if role { 250 } else { 0 } + if same_shape { 50 } else { 0 };
         let step = named && !role && !gateway;
         if (around == 0 && !role)

@@ -23,15 +23,17 @@ struct Notes<'c> {
 }
 
 impl Notes<'_> {
-    fn cost(&self) -> u64 {
-        let seen: u32 = self.costs.values().sum();
-        let all = seen + if self.unseen { cost::TECHNICAL } else { 0 };
-        u64::from(all.min(cost::NOTES))
+    /// What can be seen costs, and what cannot.
+    fn costs(&self) -> (u32, u32) {
+        let seen = self.costs.values().sum::<u32>().min(cost::NOTES);
+        let unseen = if self.unseen { cost::TECHNICAL } else { 0 };
+        (seen, unseen.min(cost::NOTES - seen))
     }
 }
 
 impl Scorer<'_> {
-    /// Changes that the graph does not show. What is noted at one element has a most.
+    /// Changes that the graph does not show. What is noted at one element has a most, and so has what
+    /// nobody sees in all.
     pub(super) fn small(&self, diff: &Diff) -> u64 {
         let behind = (behind_others(self.old), behind_others(self.new));
         let mut notes = BTreeMap::<_, Notes<'_>>::new();
@@ -50,17 +52,44 @@ impl Scorer<'_> {
                 }
             }
         }
-        others + notes.values().map(Notes::cost).sum::<u64>()
+        let (seen, unseen) =
+            notes.values().map(Notes::costs).fold((0, 0), |all, (seen, unseen)| {
+                (all.0 + u64::from(seen), all.1 + u64::from(unseen))
+            });
+        others + seen + unseen.min(u64::from(cost::PROPERTY))
     }
 
     /// Whether a flow has a name on one side that a tool gave it by itself, and none on the other.
     fn is_only_a_default_name(&self, change: &Change) -> bool {
         let (Some(&a), Some(&b)) = (change.old.first(), change.new.first()) else { return false };
-        let (old, new) = (self.pair.old_label(a), self.pair.new_label(b));
-        is_name(change)
-            && change.kind.is_connection()
-            && self.pair.labels.is_unnamed(old)
-            && self.pair.labels.is_unnamed(new)
+        let labels = &self.pair.labels;
+        let old = labels.is_unnamed(self.pair.old_label(a)) || says_where(self.old, a);
+        let new = labels.is_unnamed(self.pair.new_label(b)) || says_where(self.new, b);
+        is_name(change) && change.kind.is_connection() && old && new
+    }
+
+    /// Whether a line that only one side has is drawn on the other too, from its other end: without
+    /// arrowheads that is the same line.
+    fn is_turned(&self, change: &Change) -> bool {
+        let ends = |model: &Model, line: ElementId| {
+            let arrow = model.value(line, "associationDirection").unwrap_or("None");
+            let ends = model.reference(line, "sourceRef").zip(model.reference(line, "targetRef"));
+            ends.filter(|_| arrow == "None")
+        };
+        let there = |model: &Model, (a, b): (ElementId, ElementId)| {
+            let lines = model.elements().filter(|&e| model.kind(e) == Kind::Association);
+            lines.filter_map(|line| ends(model, line)).any(|line| line == (b, a))
+        };
+        let both = |a: Option<ElementId>, b: Option<ElementId>| a.zip(b);
+        match (change.old.first(), change.new.first()) {
+            (Some(&line), None) => ends(self.old, line)
+                .and_then(|(a, b)| both(self.matching.new_of(a), self.matching.new_of(b)))
+                .is_some_and(|ends| there(self.new, ends)),
+            (None, Some(&line)) => ends(self.new, line)
+                .and_then(|(a, b)| both(self.matching.old_of(a), self.matching.old_of(b)))
+                .is_some_and(|ends| there(self.old, ends)),
+            _ => false,
+        }
     }
 
     /// Whether no reader of the drawings can see a change: it is for machines, it is about what stands
@@ -85,6 +114,7 @@ impl Scorer<'_> {
             Operation::Added | Operation::Removed => match change.kind {
                 Kind::LaneSet => true,
                 Kind::Lane => !self.is_named(a.copied(), b.copied()),
+                Kind::Association => self.is_turned(change),
                 _ => false,
             },
             _ => false,
@@ -116,6 +146,13 @@ fn says_nothing(model: &Model, value: Option<&str>) -> bool {
         is_drawn_by_others && model.label(e).is_empty()
     };
     model.find(value).is_some_and(is_nameless)
+}
+
+/// Whether a flow is only called by where it leads, such as "to Task 1", as one tool calls all of them.
+fn says_where(model: &Model, flow: ElementId) -> bool {
+    let rest = ["to ", "nach ", "zu "].iter().find_map(|to| model.label(flow).strip_prefix(to));
+    let target = model.flow_target(flow).map(|target| model.label(target));
+    rest.is_some() && rest == target
 }
 
 fn is_name(change: &Change) -> bool {
