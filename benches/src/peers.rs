@@ -64,12 +64,12 @@ pub const DISTANCE: Peer = Peer {
     asked: "",
 };
 
-/// Functions that say how alike two models are.
+/// Functions that say how alike two models are. (`embeddings_similarity` is not asked: it needs a package
+/// that pm4py does not bring.)
 pub const SIMILARITIES: &[Peer] = &[
     similarity("pm4py, label_sets_similarity", "label_sets_similarity"),
     similarity("pm4py, structural_similarity", "structural_similarity"),
     similarity("pm4py, behavioral_similarity", "behavioral_similarity"),
-    similarity("pm4py, embeddings_similarity", "embeddings_similarity"),
 ];
 
 const fn similarity(name: &'static str, asked: &'static str) -> Peer {

@@ -128,6 +128,9 @@ fn watched<T: Send>(
     })
 }
 
+/// Municipality, process, file, key, profile.
+type EntryRow<'r> = (&'r str, &'r str, Option<&'r str>, Option<&'r str>, Vec<&'r str>);
+
 /// Many models, ready to be compared.
 #[pyclass(frozen, name = "Register", module = "synopse._synopse")]
 pub(crate) struct NativeRegister {
@@ -174,13 +177,14 @@ impl NativeRegister {
 
     /// Municipality, process, file, key and what the other columns say.
     #[getter]
-    fn entries(&self) -> Vec<(&str, &str, Option<&str>, Option<&str>, Vec<&str>)> {
-        let entry = |entry: &'_ synopse::register::Entry| {
+    fn entries(&self) -> Vec<EntryRow<'_>> {
+        let entries = self.register.entries().iter();
+        let row = entries.map(|entry| {
             let profile = entry.profile.iter().map(String::as_str).collect();
             let (file, key) = (entry.file.as_deref(), entry.key.as_deref());
             (entry.municipality.as_str(), entry.process.as_str(), file, key, profile)
-        };
-        self.register.entries().iter().map(entry).collect()
+        });
+        row.collect()
     }
 
     #[getter]
