@@ -20,10 +20,11 @@ use synopse::similarity::as_number;
 /// Rows of one group.
 const GROUP: usize = 1 << 17;
 
-/// Which models a row is about.
-const NAMES: [(&str, fn(&Row) -> u32); 2] = [("a", |row| row.a), ("b", |row| row.b)];
-
 type Number = fn(&Row) -> Option<f64>;
+type Model = fn(&Row) -> u32;
+
+/// Which models a row is about.
+const NAMES: [(&str, Model); 2] = [("a", |row| row.a), ("b", |row| row.b)];
 
 /// The columns of numbers, as in the CSV.
 const NUMBERS: [(&str, Number); 7] = [
@@ -77,7 +78,7 @@ pub(crate) fn write(
 }
 
 fn schema() -> Result<TypePtr> {
-    let name = |&(name, _): &(&str, fn(&Row) -> u32)| {
+    let name = |&(name, _): &(&str, Model)| {
         let text = Type::primitive_type_builder(name, Physical::BYTE_ARRAY);
         let text = text.with_logical_type(Some(LogicalType::String));
         text.with_repetition(Repetition::REQUIRED).build().map(Arc::new)

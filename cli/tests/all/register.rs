@@ -135,7 +135,9 @@ fn a_matrix_as_parquet_says_what_the_csv_says() {
             assert_eq!(head, name);
             match field {
                 Field::Str(text) => assert_eq!(text, cell),
-                Field::Double(number) => assert_eq!(*number, cell.parse::<f64>().unwrap()),
+                Field::Double(number) => {
+                    assert_eq!(number.to_bits(), cell.parse::<f64>().unwrap().to_bits());
+                }
                 Field::Null => {
                     assert_eq!(cell, "");
                     empty += 1;

@@ -170,7 +170,7 @@ impl LabelIndex {
         let all_equal = self.wordings.get(&entry.wording).map_or(&[][..], Vec::as_slice);
         let mut near: Vec<u32> = all_equal.to_vec();
         for label in met.drain(..) {
-            let sum = bounds.get_mut(label as usize).map(std::mem::take).unwrap_or(0);
+            let sum = bounds.get_mut(label as usize).map_or(0, std::mem::take);
             let both = own_total + total(label);
             if sum + both >= u64::from(least) * both {
                 near.push(label);
