@@ -180,6 +180,11 @@ pub(crate) fn id_fault(old: &Arc<Model>, new: &Arc<Model>, seed: u64) -> Option<
     })
 }
 
+/// The same model, written in another order.
+pub(crate) fn in_another_order(model: &Model, seed: u64) -> Arc<Model> {
+    shuffled(model, &mut Random::new(seed))
+}
+
 fn permute<T>(all: &mut [T], random: &mut Random) {
     for i in (1..all.len()).rev() {
         all.swap(i, random.below(i + 1));
