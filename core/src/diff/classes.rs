@@ -86,7 +86,8 @@ pub(super) fn passed_over(
         return Some(Ignored::Defaults);
     }
     let default = |value: Option<&str>| value.is_some_and(|value| is_default(name, value));
-    if vendor.is_empty() && ((old.is_none() && default(new)) || (new.is_none() && default(old))) {
+    let says_nothing = |value: Option<&str>| value.is_none() || default(value);
+    if vendor.is_empty() && old != new && says_nothing(old) && says_nothing(new) {
         return Some(Ignored::Defaults);
     }
     // A type attribute on an expression tells the schema, not the reader.

@@ -122,9 +122,14 @@ impl Tidy<'_> {
             }
             let host = self.host_of(tokens, owners, element);
             let operations = self.claim((which, element), |_| true);
+            let opening = self.opening(tokens, owners, element).filter(|_| host.is_none());
             let index = if let Some(host) = host {
                 self.changes[host].operations.extend(operations);
                 host
+            } else if let Some(opening) = opening {
+                self.changes[opening].operations.extend(operations);
+                self.changes[opening].along.push(element);
+                opening
             } else {
                 let away = |t: Token| single.contains(&t);
                 let before = self.web(which).around(token, false, &away);
@@ -156,6 +161,38 @@ impl Tidy<'_> {
         let before = model.incoming(element).iter().filter_map(|&f| model.flow_source(f));
         let before: BTreeSet<Token> = before.map(|e| tokens.of(e)).collect();
         parent.into_iter().chain(before).find_map(|t| owners.get(&t).copied())
+    }
+
+    /// The statement about the gateway that opens the block which a gateway closes, if that comes or
+    /// goes too: the nearest of the same type, all of whose ways lead there.
+    fn opening(&self, tokens: &Tokens<'_>, owners: &Owners, element: ElementId) -> Option<usize> {
+        let model = tokens.side.model;
+        let unnamed = |e: ElementId| self.pair.labels.is_unnamed(tokens.side.labels[e.index()]);
+        let kind = model.kind(element);
+        let web = self.web(if tokens.is_old { Which::Old } else { Which::New });
+        let closes = tokens.of(element);
+        if !kind.is_gateway() || !unnamed(element) || web.arrivals(closes) < 2 {
+            return None;
+        }
+        let openings = owners.iter().filter(|&(&token, _)| {
+            let opens = web
+                .nodes
+                .get(&token)
+                .is_some_and(|&e| model.kind(e) == kind && unnamed(e) && !tokens.is_matched(e));
+            let ways = if opens { web.after(token) } else { Vec::new() };
+            let leads =
+                |way: &Token| *way == closes || web.reach(*way, &|t| t == closes).contains(&closes);
+            token != closes && ways.len() > 1 && ways.iter().all(leads)
+        });
+        let opened = openings.filter(|(_, change)| {
+            matches!(self.changes[**change].operation, Operation::Added | Operation::Removed)
+        });
+        let nearest = opened.max_by_key(|&(&token, _)| token).map(|(_, &change)| change);
+        nearest.filter(|&change| {
+            let about = &self.changes[change];
+            let first = about.new.first().or(about.old.first());
+            first.is_some_and(|&e| model.kind(e) == kind)
+        })
     }
 
     fn boundary_owner(

@@ -6,13 +6,26 @@
 
 use rustc_hash::FxHashMap;
 
-use super::assign::minimum;
+use super::assign::{assign, minimum};
+use super::side::near;
 use super::{MatchOptions, MatchReason, Matching, Pair, Side, confidence};
 use crate::label::Relation;
 use crate::model::{ElementId, Kind, NodeClass};
 
 /// Labels at least this alike bear out an equal id.
 const ID_AGREES: u16 = 500;
+
+/// Share of the named nodes of the smaller model that must be matched to equal labels for two models
+/// to be versions of one drawing.
+const SAME_DRAWING: usize = 750;
+/// Likeness of labels below which two steps of versions of one drawing are only one if something
+/// around them is.
+const STRANGER: u16 = 600;
+
+/// Share of the steps around two gateways of one drawing that must be matched for them to be one.
+const SAME_GATEWAY: usize = 600;
+/// Most unmatched gateways of a side that are compared with those of the other.
+const MOST_GATEWAYS: usize = 200;
 
 /// The state of matching flow nodes.
 pub(super) struct Nodes<'p, 'm> {
@@ -38,6 +51,10 @@ pub(super) fn match_nodes(pair: &Pair<'_>, options: &MatchOptions, matching: &mu
     nodes.by_likeness(&mut found);
     nodes.by_context(&mut found);
     nodes.isolated(&mut found);
+    if nodes.are_one_drawing(&found) {
+        nodes.part_strangers(&mut found);
+        nodes.gateways_between(&mut found);
+    }
     for (a, b, confidence, reason) in found {
         nodes.keep(matching, a, b, confidence, reason);
     }
@@ -216,6 +233,92 @@ impl Nodes<'_, '_> {
         unique.sort_unstable();
         for (a, b) in unique {
             self.take(found, a, b, confidence::EQUAL_LABEL, None);
+        }
+    }
+
+    /// Whether most named nodes of the smaller model are matched to equal labels.
+    fn are_one_drawing(&self, found: &Found) -> bool {
+        let (old, new) = (&self.pair.old, &self.pair.new);
+        let labels = &self.pair.labels;
+        let named = |side: &Side<'_>| {
+            let nodes = 0..side.nodes.len() as u32;
+            nodes.filter(|&n| !labels.is_unnamed(side.label(n))).count()
+        };
+        let equal = found.iter().filter(|&&(a, b, ..)| {
+            let (la, lb) = (old.label(a), new.label(b));
+            !labels.is_unnamed(la) && labels.score(la, lb) == 1_000
+        });
+        equal.count() * 1_000 >= named(old).min(named(new)) * SAME_DRAWING
+    }
+
+    /// Takes apart steps of one drawing that share neither their words nor anything around them:
+    /// there, one step went and another came elsewhere.
+    fn part_strangers(&mut self, found: &mut Found) {
+        let (old, new) = (&self.pair.old, &self.pair.new);
+        let labels = &self.pair.labels;
+        let score = |a: u32, b: u32| labels.score(old.label(a), new.label(b));
+        let both =
+            |a: u32, b: u32| !labels.is_unnamed(old.label(a)) && !labels.is_unnamed(new.label(b));
+        let activity = |side: &Side<'_>, n: u32| {
+            side.types[n as usize].0.node_class() == Some(NodeClass::Activity)
+        };
+        let matched =
+            |p: u32, q: u32| u32::from(self.partner_of_old[p as usize] == Some(q)) * 1_000;
+        let strangers: Vec<(u32, u32)> = found
+            .iter()
+            .filter(|f| f.3.is_none() && !self.pinned_alike(f.0, f.1) && both(f.0, f.1))
+            .filter(|f| activity(old, f.0) && activity(new, f.1))
+            .filter(|f| score(f.0, f.1) < STRANGER && self.context(f.0, f.1, &matched) == 0)
+            .map(|f| (f.0, f.1))
+            .collect();
+        found.retain(|f| !strangers.contains(&(f.0, f.1)));
+        for (a, b) in strangers {
+            self.partner_of_old[a as usize] = None;
+            self.partner_of_new[b as usize] = None;
+        }
+    }
+
+    /// Gateways without a name in one drawing, by the matched steps around them, seen through
+    /// whatever came, went or moved beside them.
+    fn gateways_between(&mut self, found: &mut Found) {
+        let (old, new) = (&self.pair.old, &self.pair.new);
+        let labels = &self.pair.labels;
+        let around = |side: &Side<'_>, partners: &[Option<u32>], i: u32| {
+            let passes =
+                |n: u32| side.types[n as usize].0.is_gateway() || partners[n as usize].is_none();
+            [near(i, &side.before, &passes), near(i, &side.after, &passes)]
+        };
+        let gateways = |side: &Side<'_>, partners: &[Option<u32>]| -> Vec<(u32, [Vec<u32>; 2])> {
+            let free = (0..side.nodes.len() as u32).filter(|&i| {
+                partners[i as usize].is_none()
+                    && side.types[i as usize].0.is_gateway()
+                    && labels.is_unnamed(side.label(i))
+            });
+            free.take(MOST_GATEWAYS).map(|i| (i, around(side, partners, i))).collect()
+        };
+        let news = gateways(new, &self.partner_of_new);
+        let mut candidates = Vec::new();
+        for (a, ways) in gateways(old, &self.partner_of_old) {
+            let ways = ways.map(|all| {
+                let partners = all.into_iter().filter_map(|n| self.partner_of_old[n as usize]);
+                partners.collect::<Vec<u32>>()
+            });
+            for (b, others) in &news {
+                if old.types[a as usize].0 != new.types[*b as usize].0 || !self.compatible(a, *b) {
+                    continue;
+                }
+                let pairs = || ways.iter().zip(others);
+                let shared = pairs().map(|(x, y)| x.iter().filter(|&n| y.contains(n)).count());
+                let all = pairs().map(|(x, y)| x.len() + y.len()).sum::<usize>().max(1);
+                let likeness = shared.sum::<usize>() * 2_000 / all;
+                if likeness >= SAME_GATEWAY {
+                    candidates.push((a, *b, likeness as u32));
+                }
+            }
+        }
+        for (a, b, likeness) in assign(&candidates) {
+            let confidence = confidence::of_place(likeness);
+            self.take(found, a, b, confidence, Some(MatchReason::SamePlace));
         }
     }
 

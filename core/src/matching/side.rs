@@ -249,8 +249,8 @@ fn counts_its_steps(model: &Model) -> bool {
     numbered >= 3 && numbered * 10 >= all * 6
 }
 
-/// The next steps that are no gateways, through gateways, nearest first.
-fn near(start: u32, next: &[Vec<u32>], passes: &impl Fn(u32) -> bool) -> Vec<u32> {
+/// The next steps that are not passed through, as gateways are, nearest first.
+pub(super) fn near(start: u32, next: &[Vec<u32>], passes: &impl Fn(u32) -> bool) -> Vec<u32> {
     let direct = &next[start as usize];
     if direct.len() <= MOST_NEAR && !direct.iter().any(|&node| passes(node)) {
         return direct.clone();
