@@ -1,6 +1,6 @@
 //! Groups: one step of one side that the other side draws as several.
 //!
-//! A step without partner joins a pair that was found one to one, in one of five ways:
+//! A step without partner joins a pair that was found one to one, in one of six ways:
 //!
 //! * it is a **part** of what the whole says ("Bescheid versenden" beside "Steuer festsetzen und
 //!   Bescheid versenden"), or a special case of it ("Antrag inhaltlich prüfen" beside "Antrag
@@ -11,6 +11,8 @@
 //! * it does the **same between the same steps** to something else that the whole may mean: "Ausweis
 //!   prüfen" and "Einkommen prüfen" between what comes before and after "Unterlagen prüfen". For this
 //!   the whole needs no partner yet;
+//! * in versions of one drawing, it says **much the same** as the whole right beside a step that was
+//!   worded anew: "Bescheid entwerfen" before "Bescheid ausfertigen", both once "Bescheid erstellen";
 //! * it is a **repetition**: one side draws the label twice, in two branches, and the other once.
 //!
 //! The whole must have something left to say: where the pair says all of it, another step that says
@@ -42,6 +44,8 @@ const MOST_CONTENTS: usize = 32;
 const MOST_REACHED: usize = 256;
 /// Likeness of actions from which two steps between the same steps do the same.
 const SAME_ACTION: u16 = 850;
+/// Likeness from which a step beside one that was worded anew is another part of what both were.
+const DRAFT: u16 = 800;
 /// Likeness of two labels from which one is drawn twice.
 const REPEATED: u16 = 950;
 /// Share of the steps of the smaller model that must be matched to equal labels for two models to be
@@ -55,8 +59,12 @@ type Find = fn(&View<'_, '_>) -> Vec<(ElementId, ElementId)>;
 
 pub(super) fn match_groups(pair: &Pair<'_>, matching: &mut Matching) {
     let versions = are_versions(&View::new(pair, matching, true));
-    let ways: [Find; 5] = [numbered, parts, contents, kinds, repeated];
-    for find in ways.into_iter().take(if versions { 3 } else { 5 }) {
+    let ways: &[Find] = if versions {
+        &[numbered, parts, contents, drafts]
+    } else {
+        &[numbered, parts, contents, kinds, repeated]
+    };
+    for find in ways {
         for from_old in [true, false] {
             let found = find(&View::new(pair, matching, from_old));
             for (step, whole) in found {
@@ -271,6 +279,30 @@ fn numbered(view: &View<'_, '_>) -> Vec<(ElementId, ElementId)> {
                     && !has_number_twin(view, whole)
             })
             .map(|(_, whole)| whole);
+        found.extend(whole.map(|whole| view.joined(node, whole)));
+    }
+    found
+}
+
+/// Steps right before or after a step that was worded anew, which say much the same as the whole did:
+/// "Bescheid entwerfen" before "Bescheid ausfertigen", both once "Bescheid erstellen".
+fn drafts(view: &View<'_, '_>) -> Vec<(ElementId, ElementId)> {
+    let labels = &view.pair.labels;
+    let activity = |side: &Side<'_>, n: u32| {
+        side.types[n as usize].0.node_class() == Some(NodeClass::Activity)
+    };
+    let mut found = Vec::new();
+    for node in view.free_steps().into_iter().filter(|&n| activity(view.side, n)) {
+        let label = view.side.label(node);
+        let (before, after) = (&view.side.before[node as usize], &view.side.after[node as usize]);
+        let whole = before.iter().chain(after).find_map(|&beside| {
+            let whole = view.partner(beside).filter(|&w| activity(view.other, w))?;
+            let there = view.other.label(whole);
+            let anew = labels.score(view.side.label(beside), there) < 1_000;
+            let same = labels.score(label, there) >= DRAFT
+                && labels.relation(label, there) != Relation::Opposite;
+            (view.named(node, whole) && anew && same).then_some(whole)
+        });
         found.extend(whole.map(|whole| view.joined(node, whole)));
     }
     found
