@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use support::{model, root};
@@ -23,21 +24,23 @@ fn row(process: &str, steps: &[&str]) -> String {
     for (i, step) in steps.iter().enumerate() {
         let id = format!("{process}{i}");
         let tag = if step.ends_with('?') { "exclusiveGateway" } else { "task" };
-        xml += &format!(r#"<{tag} id="{id}" name="{step}"/>"#);
-        xml += &format!(r#"<sequenceFlow id="f{id}" sourceRef="{before}" targetRef="{id}"/>"#);
+        _ = write!(xml, r#"<{tag} id="{id}" name="{step}"/>"#);
+        _ = write!(xml, r#"<sequenceFlow id="f{id}" sourceRef="{before}" targetRef="{id}"/>"#);
         before = id;
     }
-    xml += &format!(r#"<endEvent id="{process}e"/>"#);
-    xml + &format!(
+    _ = write!(xml, r#"<endEvent id="{process}e"/>"#);
+    _ = write!(
+        xml,
         r#"<sequenceFlow id="f{process}e" sourceRef="{before}" targetRef="{process}e"/></process>"#
-    )
+    );
+    xml
 }
 
 /// Two pools with their processes.
 fn pools(pools: [(&str, &str, &[&str]); 2]) -> Arc<Model> {
     let mut xml = String::from(r#"<collaboration id="c">"#);
     for (id, name, _) in pools {
-        xml += &format!(r#"<participant id="pool{id}" name="{name}" processRef="{id}"/>"#);
+        _ = write!(xml, r#"<participant id="pool{id}" name="{name}" processRef="{id}"/>"#);
     }
     xml += "</collaboration>";
     xml.extend(pools.map(|(id, _, steps)| row(id, steps)));

@@ -136,9 +136,10 @@ fn push_piece(piece: &str, out: &mut Vec<Word>) {
                 out.push(Word { text, small, dotted });
             }
         };
-        match bare.chars().skip(1).any(char::is_uppercase) {
-            true => camel(bare).into_iter().for_each(push),
-            false => push(bare),
+        if bare.chars().skip(1).any(char::is_uppercase) {
+            camel(bare).into_iter().for_each(push);
+        } else {
+            push(bare);
         }
         if out.len() > MAX_WORDS {
             return;

@@ -248,7 +248,7 @@ impl Order {
         let places = places(model, nodes);
         let key = |e: ElementId| (model.kind(e), places[e.index()], model.label(e));
         let mut elements: Vec<ElementId> = model.elements().collect();
-        elements.sort_by(|&a, &b| key(a).cmp(&key(b)));
+        elements.sort_by_cached_key(|&e| key(e));
         let mut class = vec![0; elements.len()];
         let mut from = 0;
         for to in 1..=elements.len() {

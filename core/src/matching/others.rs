@@ -8,13 +8,15 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::assign::{Candidate, assign};
-use super::order::Order;
-use super::{MatchOptions, MatchReason, Matching, Pair};
+use super::{MatchOptions, MatchReason, Matching, Pair, Side};
 use crate::model::{ElementId, Kind, Model, Property};
 
 /// Elements in one order of their model, whatever the order in the file.
-fn in_order(mut elements: Vec<ElementId>, order: &Order) -> Vec<ElementId> {
-    elements.sort_unstable_by_key(|&e| order.of(e));
+fn in_order(mut elements: Vec<ElementId>, side: &Side<'_>) -> Vec<ElementId> {
+    if elements.len() > 1 {
+        let order = side.order();
+        elements.sort_unstable_by_key(|&e| order.of(e));
+    }
     elements
 }
 
@@ -55,12 +57,12 @@ impl<'m> Others<'_, 'm> {
 
     fn free_old(&self, is: impl Fn(Kind) -> bool) -> Vec<ElementId> {
         let free = |e: &ElementId| is(self.old_model().kind(*e)) && !self.matching.has_old(*e);
-        in_order(self.old_model().elements().filter(free).collect(), self.pair.old.order())
+        in_order(self.old_model().elements().filter(free).collect(), &self.pair.old)
     }
 
     fn free_new(&self, is: impl Fn(Kind) -> bool) -> Vec<ElementId> {
         let free = |e: &ElementId| is(self.new_model().kind(*e)) && !self.matching.has_new(*e);
-        in_order(self.new_model().elements().filter(free).collect(), self.pair.new.order())
+        in_order(self.new_model().elements().filter(free).collect(), &self.pair.new)
     }
 
     fn same_id(&self, a: ElementId, b: ElementId) -> bool {
