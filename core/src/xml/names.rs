@@ -137,6 +137,9 @@ struct Scope {
     outer: u32,
 }
 
+/// The number of what is declared around an element, and what itself declares.
+type Declarations<'t> = (u32, Vec<(&'t str, NamespaceId)>);
+
 /// The namespace declarations in scope.
 #[derive(Debug)]
 pub(super) struct Names<'t> {
@@ -147,7 +150,7 @@ pub(super) struct Names<'t> {
     /// The number of what is declared here. Where the same is declared around the same, as tools do
     /// that write a declaration at each element, it is the same number.
     scope: u32,
-    numbers: BTreeMap<(u32, Vec<(&'t str, NamespaceId)>), u32>,
+    numbers: BTreeMap<Declarations<'t>, u32>,
     last_number: u32,
     elements: Cache<Resolved>,
     attributes: Cache<NameId>,
@@ -189,9 +192,10 @@ impl<'t> Names<'t> {
         }
         let outer = self.scope;
         let own = self.declared[from..].iter().map(|d| (d.prefix, d.namespace));
-        self.scope = match self.scopes.is_empty() {
-            true => self.last_number + 1,
-            false => *self.numbers.entry((outer, own.collect())).or_insert(self.last_number + 1),
+        self.scope = if self.scopes.is_empty() {
+            self.last_number + 1
+        } else {
+            *self.numbers.entry((outer, own.collect())).or_insert(self.last_number + 1)
         };
         self.last_number = self.last_number.max(self.scope);
         self.scopes.push(Scope { depth, from, outer });

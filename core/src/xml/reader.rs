@@ -416,7 +416,7 @@ impl Reader<'_> {
         let kind = PropertyKind::Element;
         self.frames.push(Frame::Property(self.nodes.len(), false));
         self.nodes.push(Node { name: name.id, value: Span::EMPTY, size: 1, kind });
-        self.each_attribute(offset, |reader, name, value| reader.attribute_node(name, value))
+        self.each_attribute(offset, Self::attribute_node)
     }
 
     fn end(&mut self) {
