@@ -5,6 +5,8 @@
 //! that of the last run, and one that has risen by more than [`MOST`] percent fails. The models are our
 //! own drawings, so that counts of different machines with one compiler can be set side by side.
 
+#![allow(missing_docs, reason = "the macros make modules that are nobody's to read")]
+
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
