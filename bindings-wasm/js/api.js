@@ -111,8 +111,9 @@ function drawn(input, options) {
 
 /** The inputs of a comparison, checked. */
 function given(oldInput, newInput, options) {
-  const { oldFile, newFile, pins, lexicon, thesaurus, keepPersonal, exact, budget } = checked(options);
-  const files = [bytes(oldInput), bytes(newInput), name(oldFile), name(newFile)];
+  const { pins, lexicon, thesaurus, keepPersonal, exact, budget } = checked(options);
+  const names = ["oldFile", "newFile", "oldPart", "newPart"].map((key) => name(options[key]));
+  const files = [bytes(oldInput), bytes(newInput), ...names];
   const own = [pinsText(pins), ...words(lexicon, thesaurus)];
   return [...files, ...own, Boolean(keepPersonal), stepsFor(exact, budget)];
 }

@@ -24,6 +24,10 @@ export type Language = "de" | "en";
 export interface CompareOptions {
   oldFile?: string;
   newFile?: string;
+  /** Of several models in the old input, the one of this name, or of this number from 1. */
+  oldPart?: string | number;
+  /** Of several models in the new input, the one of this name, or of this number from 1. */
+  newPart?: string | number;
   /** Language of texts; the objects of `compare` hold both languages. */
   lang?: Language;
   /** What a person says about which element is which: the object, or its JSON text. */

@@ -150,6 +150,8 @@ pub fn diff_svg(
     new: &[u8],
     old_file: Option<String>,
     new_file: Option<String>,
+    old_part: Option<String>,
+    new_part: Option<String>,
     pins: Option<String>,
     lexicon: Option<String>,
     thesaurus: Option<Vec<u8>>,
@@ -162,8 +164,16 @@ pub fn diff_svg(
     let drawn = || {
         let (side, language, ignore) = (side.parse()?, lang.parse()?, classes(ignore)?);
         let words = (lexicon, thesaurus);
-        let comparison =
-            compare(old, new, [old_file, new_file], pins, words, keep_personal, steps)?;
+        let comparison = compare(
+            old,
+            new,
+            [old_file, new_file],
+            [old_part, new_part],
+            pins,
+            words,
+            keep_personal,
+            steps,
+        )?;
         let options = DiffSvgOptions { side, language, ignore, ..DiffSvgOptions::default() };
         Ok(view::diff_svg(&comparison, &options)?.svg)
     };
@@ -182,6 +192,8 @@ pub fn diff_html(
     new: &[u8],
     old_file: Option<String>,
     new_file: Option<String>,
+    old_part: Option<String>,
+    new_part: Option<String>,
     pins: Option<String>,
     lexicon: Option<String>,
     thesaurus: Option<Vec<u8>>,
@@ -193,14 +205,23 @@ pub fn diff_html(
     let shown = || {
         let options = DiffHtmlOptions { language: lang.parse()?, ignore: classes(ignore)? };
         let words = (lexicon, thesaurus);
-        let comparison =
-            compare(old, new, [old_file, new_file], pins, words, keep_personal, steps)?;
+        let comparison = compare(
+            old,
+            new,
+            [old_file, new_file],
+            [old_part, new_part],
+            pins,
+            words,
+            keep_personal,
+            steps,
+        )?;
         Ok(view::diff_html(&comparison, &options).html)
     };
     shown().map_err(|error: Error| thrown(&error))
 }
 
-/// The JSON text of `synopse/diff/1` for two files; `pins` is JSON text of `synopse/pins/1`,
+/// The JSON text of `synopse/diff/1` for two files, or for one of several models in each, by name or
+/// by number from 1, in `old_part` and `new_part`; `pins` is JSON text of `synopse/pins/1`,
 /// `lexicon` the text of a file of words, `thesaurus` the bytes of a thesaurus of `MyThes`, `steps`
 /// the most steps to prove the distance in.
 ///
@@ -213,15 +234,25 @@ pub fn diff_json(
     new: &[u8],
     old_file: Option<String>,
     new_file: Option<String>,
+    old_part: Option<String>,
+    new_part: Option<String>,
     pins: Option<String>,
     lexicon: Option<String>,
     thesaurus: Option<Vec<u8>>,
     keep_personal: bool,
     steps: Option<u32>,
 ) -> Result<String, JsValue> {
-    let comparison =
-        compare(old, new, [old_file, new_file], pins, (lexicon, thesaurus), keep_personal, steps)
-            .map_err(|error| thrown(&error))?;
+    let comparison = compare(
+        old,
+        new,
+        [old_file, new_file],
+        [old_part, new_part],
+        pins,
+        (lexicon, thesaurus),
+        keep_personal,
+        steps,
+    )
+    .map_err(|error| thrown(&error))?;
     Ok(view::json::diff(&comparison))
 }
 
@@ -248,6 +279,8 @@ pub fn diff_markdown(
     new: &[u8],
     old_file: Option<String>,
     new_file: Option<String>,
+    old_part: Option<String>,
+    new_part: Option<String>,
     pins: Option<String>,
     lexicon: Option<String>,
     thesaurus: Option<Vec<u8>>,
@@ -256,9 +289,17 @@ pub fn diff_markdown(
     lang: &str,
 ) -> Result<String, JsValue> {
     let language: Language = lang.parse().map_err(|error| thrown(&error))?;
-    let comparison =
-        compare(old, new, [old_file, new_file], pins, (lexicon, thesaurus), keep_personal, steps)
-            .map_err(|error| thrown(&error))?;
+    let comparison = compare(
+        old,
+        new,
+        [old_file, new_file],
+        [old_part, new_part],
+        pins,
+        (lexicon, thesaurus),
+        keep_personal,
+        steps,
+    )
+    .map_err(|error| thrown(&error))?;
     Ok(view::markdown(&comparison, language))
 }
 
@@ -273,15 +314,25 @@ pub fn pins_json(
     new: &[u8],
     old_file: Option<String>,
     new_file: Option<String>,
+    old_part: Option<String>,
+    new_part: Option<String>,
     pins: Option<String>,
     lexicon: Option<String>,
     thesaurus: Option<Vec<u8>>,
     keep_personal: bool,
     steps: Option<u32>,
 ) -> Result<String, JsValue> {
-    let comparison =
-        compare(old, new, [old_file, new_file], pins, (lexicon, thesaurus), keep_personal, steps)
-            .map_err(|error| thrown(&error))?;
+    let comparison = compare(
+        old,
+        new,
+        [old_file, new_file],
+        [old_part, new_part],
+        pins,
+        (lexicon, thesaurus),
+        keep_personal,
+        steps,
+    )
+    .map_err(|error| thrown(&error))?;
     Ok(view::pins(&comparison))
 }
 
@@ -295,6 +346,7 @@ fn compare(
     old: &[u8],
     new: &[u8],
     [old_file, new_file]: [Option<String>; 2],
+    [old_part, new_part]: [Option<String>; 2],
     pins: Option<String>,
     (lexicon, thesaurus): (Option<String>, Option<Vec<u8>>),
     keep_personal: bool,
@@ -314,8 +366,8 @@ fn compare(
     if let Some(bytes) = thesaurus {
         *known = known.with_thesaurus(&bytes).map_err(|e| e.with_source("thesaurus"))?;
     }
-    let old = Arc::new(read(old, old_file, None, Some("old"), keep_personal)?);
-    let new = Arc::new(read(new, new_file, None, Some("new"), keep_personal)?);
+    let old = Arc::new(read(old, old_file, old_part, Some("old"), keep_personal)?);
+    let new = Arc::new(read(new, new_file, new_part, Some("new"), keep_personal)?);
     Ok(Comparison::new(old, new, &options))
 }
 

@@ -110,6 +110,14 @@ describe("after init", () => {
     assert.throws(() => read(portal), { kind: "usage" });
     assert.equal(toXml(portal, { part: 1 }), plain);
     assert.equal(read(portal, { file: "p.zip", part: names[1] }).file, `p.zip#${names[1]}`);
+    // Comparing takes them in the same way.
+    assert.throws(() => compare(portal, portal), { kind: "usage" });
+    const files = { oldFile: "p.zip", newFile: "p.zip" };
+    const both = compare(portal, portal, { ...files, oldPart: 1, newPart: names[1] });
+    assert.equal(both.old.file, `p.zip#${names[0]}`);
+    assert.equal(both.new.file, `p.zip#${names[1]}`);
+    assert.equal(compare(portal, plain, { oldPart: 1 }).verdict, "identical");
+    assert.throws(() => compare(portal, plain, { oldPart: "no such name" }), { kind: "usage" });
     const { activityGroups } = read(fixture("archives/xprozess.xml"));
     assert.deepEqual(activityGroups.map((group) => group.code), ["1", "3", "4", "5"]);
     assert.throws(() => read(new Uint8Array([0x50, 0x4b, 3, 4])), { kind: "archive" });
