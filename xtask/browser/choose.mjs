@@ -16,7 +16,8 @@ export function text(file) {
   }
 }
 
-function files(folder) {
+/** The BPMN files below a folder, sorted. */
+export function files(folder) {
   const all = readdirSync(folder, { recursive: true }).filter((name) => /\.bpmn2?$|\.bpmn20\.xml$/i.test(name));
   return all.sort().map((name) => join(folder, name)).filter((file) => statSync(file).isFile());
 }

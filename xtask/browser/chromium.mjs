@@ -42,3 +42,19 @@ export async function draw(page, xml) {
     }
   }, xml);
 }
+
+/** What bpmn-js says when it imports a file, and how many elements it then shows. */
+export async function load(page, xml) {
+  return page.evaluate(async (text) => {
+    const viewer = new globalThis.BpmnJS({ container: "#canvas" });
+    try {
+      const { warnings } = await viewer.importXML(text);
+      const elements = viewer.get("elementRegistry").getAll().length;
+      return { problem: null, warnings: warnings.map(({ message }) => message), elements };
+    } catch (problem) {
+      return { problem: problem.message, warnings: [], elements: 0 };
+    } finally {
+      viewer.destroy();
+    }
+  }, xml);
+}

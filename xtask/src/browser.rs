@@ -20,7 +20,7 @@ pub(crate) fn ready(places: &Places) -> Result<PathBuf, String> {
     Ok(chromium)
 }
 
-/// The tests of the pages.
+/// The tests of the pages, and of what bpmn-js makes of written models.
 pub(crate) fn test(places: &Places) -> Result<Command, String> {
     let mut node = node(places)?;
     node.arg("--test").env("SYNOPSE_BIN", places.cli());
