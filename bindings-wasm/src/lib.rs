@@ -420,19 +420,28 @@ mod tests {
 
     #[test]
     fn an_error_without_a_file_name_says_the_side() {
-        let error = compare(b"", b"", [None, None], None, (None, None), false, None)
+        let error = compare(b"", b"", [None, None], [None, None], None, (None, None), false, None)
             .map(|_| ())
             .unwrap_err();
         assert_eq!(error.source_name(), Some("old"));
-        let error =
-            compare(b"", b"", [Some("a.bpmn".to_owned()), None], None, (None, None), false, None)
-                .map(|_| ())
-                .unwrap_err();
+        let error = compare(
+            b"",
+            b"",
+            [Some("a.bpmn".to_owned()), None],
+            [None, None],
+            None,
+            (None, None),
+            false,
+            None,
+        )
+        .map(|_| ())
+        .unwrap_err();
         assert_eq!(error.source_name(), Some("a.bpmn"));
         let pins = Some("{}".to_owned());
         let none = (None, None);
-        let error =
-            compare(b"", b"", [None, None], pins, none, false, None).map(|_| ()).unwrap_err();
+        let error = compare(b"", b"", [None, None], [None, None], pins, none, false, None)
+            .map(|_| ())
+            .unwrap_err();
         assert_eq!(error.source_name(), Some("pins"));
     }
 }
