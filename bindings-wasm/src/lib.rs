@@ -167,8 +167,7 @@ pub fn diff_svg(
         let comparison = compare(
             old,
             new,
-            [old_file, new_file],
-            [old_part, new_part],
+            [[old_file, new_file], [old_part, new_part]],
             pins,
             words,
             keep_personal,
@@ -208,8 +207,7 @@ pub fn diff_html(
         let comparison = compare(
             old,
             new,
-            [old_file, new_file],
-            [old_part, new_part],
+            [[old_file, new_file], [old_part, new_part]],
             pins,
             words,
             keep_personal,
@@ -245,8 +243,7 @@ pub fn diff_json(
     let comparison = compare(
         old,
         new,
-        [old_file, new_file],
-        [old_part, new_part],
+        [[old_file, new_file], [old_part, new_part]],
         pins,
         (lexicon, thesaurus),
         keep_personal,
@@ -292,8 +289,7 @@ pub fn diff_markdown(
     let comparison = compare(
         old,
         new,
-        [old_file, new_file],
-        [old_part, new_part],
+        [[old_file, new_file], [old_part, new_part]],
         pins,
         (lexicon, thesaurus),
         keep_personal,
@@ -325,8 +321,7 @@ pub fn pins_json(
     let comparison = compare(
         old,
         new,
-        [old_file, new_file],
-        [old_part, new_part],
+        [[old_file, new_file], [old_part, new_part]],
         pins,
         (lexicon, thesaurus),
         keep_personal,
@@ -345,8 +340,7 @@ pub fn last_panic() -> Option<String> {
 fn compare(
     old: &[u8],
     new: &[u8],
-    [old_file, new_file]: [Option<String>; 2],
-    [old_part, new_part]: [Option<String>; 2],
+    [[old_file, new_file], [old_part, new_part]]: [[Option<String>; 2]; 2],
     pins: Option<String>,
     (lexicon, thesaurus): (Option<String>, Option<Vec<u8>>),
     keep_personal: bool,
@@ -420,15 +414,15 @@ mod tests {
 
     #[test]
     fn an_error_without_a_file_name_says_the_side() {
-        let error = compare(b"", b"", [None, None], [None, None], None, (None, None), false, None)
-            .map(|_| ())
-            .unwrap_err();
+        let error =
+            compare(b"", b"", [[None, None], [None, None]], None, (None, None), false, None)
+                .map(|_| ())
+                .unwrap_err();
         assert_eq!(error.source_name(), Some("old"));
         let error = compare(
             b"",
             b"",
-            [Some("a.bpmn".to_owned()), None],
-            [None, None],
+            [[Some("a.bpmn".to_owned()), None], [None, None]],
             None,
             (None, None),
             false,
@@ -439,7 +433,7 @@ mod tests {
         assert_eq!(error.source_name(), Some("a.bpmn"));
         let pins = Some("{}".to_owned());
         let none = (None, None);
-        let error = compare(b"", b"", [None, None], [None, None], pins, none, false, None)
+        let error = compare(b"", b"", [[None, None], [None, None]], pins, none, false, None)
             .map(|_| ())
             .unwrap_err();
         assert_eq!(error.source_name(), Some("pins"));
