@@ -5,6 +5,8 @@
 //! stopped is a notebook that is killed. Rayon's own pool, the obvious other way, would hang after a
 //! fork, because its threads are not there any more.
 
+#![allow(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
+
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
