@@ -61,6 +61,9 @@ impl IdChanges {
         for operation in &script.operations {
             changes.take(&sides, operation);
         }
+        // What is in another process or sub-process now is gone here and new there, and no more.
+        let Self { removed, added, changed, .. } = &mut changes;
+        changed.retain(|id, _| !removed.contains_key(id) && !added.contains_key(id));
         changes
     }
 
@@ -121,10 +124,13 @@ impl IdChanges {
                 }
             }
         }
-        let silent = matches!(
-            passed_over(sides.new.kind(*new), path, vendor, a, b),
-            Some(Ignored::Defaults | Ignored::Exporter)
-        );
+        // Extensions are told here even where they only say what a tool keeps for itself.
+        let known = vendor.is_empty() || vendor.ends_with("XMLSchema-instance");
+        let silent = match passed_over(sides.new.kind(*new), path, vendor, a, b) {
+            Some(Ignored::Defaults) => true,
+            Some(Ignored::Exporter) => known,
+            _ => false,
+        };
         let is_told = key.0.len() == 1 && is_marker(&first.local);
         if *says != Says::Something || silent || is_told {
             return;
