@@ -134,8 +134,13 @@ impl Set {
 
     /// What is found of a case, each two models alone.
     pub fn judge(&self, case: &Case, options: &MatchOptions) -> Vec<Judged> {
+        self.judged(case, &self.matching(case, options))
+    }
+
+    /// The matching of a case, each two models alone.
+    pub fn matching(&self, case: &Case, options: &MatchOptions) -> Matching {
         let (old, new) = (&self.models[case.old], &self.models[case.new]);
-        self.judged(case, &Matching::between(old, new, &self.options(options)))
+        Matching::between(old, new, &self.options(options))
     }
 
     /// What is found when all models of the set are prepared together.

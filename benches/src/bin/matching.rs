@@ -8,13 +8,14 @@
 //! Without a flag precision, recall and F of each set, of each two models alone. `--prepared`: the same
 //! with the labels of all models of the set in one; `--together`: as collections; `--errors`: every
 //! wrong and every missed pair; `--judged`: every pair that was found, with set, confidence, whether it is
-//! right, and reasons; `--calibration`: what confidence is worth; `--left-out`: the two
+//! right, and reasons; `--groups`: how many right pairs stand in groups, and how many of them were found;
+//! `--calibration`: what confidence is worth; `--left-out`: the two
 //! numbers that weigh most, chosen without each set. `--labels` tells how two labels compare.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use synopse::label::{LabelSetBuilder, Language, Lexicon};
-use synopse::matching::MatchOptions;
+use synopse::matching::{Correspondence, MatchOptions};
 use synopse_benches::gold::{Count, Judged, Set, count};
 
 /// Sets that confidence was measured on, and that take part in leaving one out.
@@ -48,6 +49,9 @@ fn main() {
         }
         if has("--errors") {
             errors(set, &options);
+        }
+        if has("--groups") {
+            groups(set, &options);
         }
     }
     if has("--calibration") {
@@ -106,6 +110,52 @@ fn errors(set: &Set, options: &MatchOptions) {
             println!("{what:10} {} ~ {}   [{} {}]", labels.0, labels.1, one.ids.0, one.ids.1);
         }
     }
+}
+
+/// How many right pairs stand with others in one group, by whether it has several steps on one side or on
+/// both, and how many of them were found; then how many groups with several on both sides were found at
+/// all.
+fn groups(set: &Set, options: &MatchOptions) {
+    let (mut one, mut several) = ([0; 3], [0; 3]);
+    let mut joined = 0;
+    for case in &set.cases {
+        let judged = set.judge(case, options);
+        let right: Vec<&Judged> = judged.iter().filter(|one| one.right).collect();
+        for group in components(&right) {
+            let sides = |side: fn(&Judged) -> &String| {
+                group.iter().map(|one| side(one)).collect::<BTreeSet<_>>().len()
+            };
+            let count = match (sides(|one| &one.ids.0), sides(|one| &one.ids.1)) {
+                (1, 1) => continue,
+                (1, _) | (_, 1) => &mut one,
+                _ => &mut several,
+            };
+            count[0] += 1;
+            count[1] += group.len();
+            count[2] += group.iter().filter(|one| one.confidence > 0).count();
+        }
+        let matching = set.matching(case, options);
+        let both = |c: &&Correspondence| c.old.len() > 1 && c.new.len() > 1;
+        joined += matching.correspondences().iter().filter(both).count();
+    }
+    for (what, [groups, pairs, found]) in [("1:n", one), ("n:m", several)] {
+        println!("{:10} {what} groups {groups} pairs {pairs} found {found}", set.name);
+    }
+    println!("{:10} n:m found {joined}", set.name);
+}
+
+/// Pairs that hang together by a common step.
+fn components<'j>(pairs: &[&'j Judged]) -> Vec<Vec<&'j Judged>> {
+    let mut all: Vec<Vec<&Judged>> = Vec::new();
+    for &pair in pairs {
+        let meets = |group: &Vec<&Judged>| {
+            group.iter().any(|one| one.ids.0 == pair.ids.0 || one.ids.1 == pair.ids.1)
+        };
+        let (met, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(meets);
+        all = rest;
+        all.push(met.into_iter().flatten().chain([pair]).collect());
+    }
+    all
 }
 
 /// How many of the pairs with a confidence are right; then, for each set, how many would be expected

@@ -244,11 +244,12 @@ impl<'t> Tidy<'t> {
         None
     }
 
-    /// One step that has become several, or several that have become one.
+    /// One step that has become several, several that have become one, and several that stand together
+    /// for several.
     fn groups(&mut self) {
         for number in 0..self.matching.correspondences().len() {
             let group = &self.matching.correspondences()[number];
-            if group.old.len() + group.new.len() < 3 {
+            if !group.is_group() {
                 continue;
             }
             let (mut old, mut new) = (group.old.clone(), group.new.clone());
@@ -266,10 +267,12 @@ impl<'t> Tidy<'t> {
             for &e in &new {
                 operations.extend(self.claim((Which::New, e), own));
             }
-            let (operation, message) = if new.len() > old.len() {
-                (Operation::Split, Message::Split)
-            } else {
-                (Operation::Merged, Message::Merged)
+            let operation =
+                if new.len() > old.len() { Operation::Split } else { Operation::Merged };
+            let message = match (old.len(), new.len()) {
+                (1, _) => Message::Split,
+                (_, 1) => Message::Merged,
+                _ => Message::Regrouped,
             };
             let first = new.first().copied().map(|e| (Which::New, e));
             // The whole tells what it is about.

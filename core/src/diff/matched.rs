@@ -5,6 +5,7 @@ use super::classes::{is_default, name_class, presence_class};
 use super::script::EditOp;
 use super::{Change, Class, Message, Operation, Which};
 use crate::label::Relation;
+use crate::matching::Correspondence;
 use crate::model::{ElementId, EventDefinition, Kind, Model};
 
 impl Tidy<'_> {
@@ -13,8 +14,7 @@ impl Tidy<'_> {
     pub(super) fn matched(&mut self) {
         let (old, new) = (self.pair.old.order(), self.pair.new.order());
         let mut pairs: Vec<_> = Vec::new();
-        for group in self.matching.correspondences() {
-            let (Some(&a), Some(&b)) = (group.old.first(), group.new.first()) else { continue };
+        for (a, b) in self.matching.correspondences().iter().flat_map(Correspondence::pairs) {
             let stage = match self.new_model().kind(b) {
                 kind if kind.is_gateway() => 1,
                 kind if kind.is_flow_node() => 0,

@@ -90,9 +90,9 @@ codes! {
         Reordered = "reordered",
         /// A flow that begins or ends elsewhere.
         Rerouted = "rerouted",
-        /// One step that has become several.
+        /// One step that has become several, or several that have become more.
         Split = "split",
-        /// Several steps that have become one.
+        /// Several steps that have become one, or fewer, or as many that are divided differently.
         Merged = "merged",
         /// Another value of a property.
         Property = "property",
@@ -221,6 +221,8 @@ pub enum Message {
     },
     Split,
     Merged,
+    /// Several steps that stand together for several.
+    Regrouped,
     Property {
         name: String,
     },

@@ -23,6 +23,7 @@
 
 mod build;
 mod compound;
+mod deeds;
 mod english;
 mod german;
 mod index;

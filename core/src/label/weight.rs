@@ -24,6 +24,8 @@ pub(super) const OTHER_ACTION: u32 = 500;
 pub(super) const FOUND: u32 = 700;
 /// Likeness of actions below which they differ.
 pub(super) const SAME_ACTION: u32 = 450;
+/// Likeness of words from which two labels name one action on one thing.
+pub(super) const SAME_DEED: u32 = 850;
 /// The numbers of two labels differ ("Level 1", "Level 2").
 pub(super) const OTHER_NUMBER: u32 = 600;
 

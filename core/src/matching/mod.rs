@@ -26,6 +26,7 @@ mod prepared;
 mod selected;
 pub(crate) mod side;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::label::{LabelId, LabelSet, LabelSetBuilder, Language, Lexicon, Reason};
@@ -84,7 +85,7 @@ pub enum MatchReason {
     SamePlace,
     /// Both belong to matched elements: flows between matched steps, lanes with the same steps.
     SameParts,
-    /// One step here is several steps there.
+    /// One step here is several steps there, or several here are several there.
     PartOf,
     /// Other models of a collection bear the match out.
     Supported,
@@ -107,6 +108,9 @@ impl MatchReason {
 }
 
 /// Elements of the old model that stand for elements of the new one; as a rule one for one.
+///
+/// Where both sides have several, the whole stands for the whole, and those at the same place in the
+/// lists are the closest to each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correspondence {
     /// Elements of the old model, the closest first.
@@ -119,6 +123,19 @@ pub struct Correspondence {
     pub wording: u32,
     /// Why, sorted, each once.
     pub reasons: Vec<MatchReason>,
+}
+
+impl Correspondence {
+    /// The elements that are closest to each other, one to one: a pair, but where both sides have
+    /// several.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (ElementId, ElementId)> + '_ {
+        self.old.iter().copied().zip(self.new.iter().copied())
+    }
+
+    /// Whether it is more than a pair.
+    pub(crate) fn is_group(&self) -> bool {
+        self.old.len() + self.new.len() > 2
+    }
 }
 
 /// A partial matching of two models.
@@ -164,16 +181,14 @@ impl Matching {
         self.of_new.get(new.index()).copied().flatten()
     }
 
-    /// The one partner of an old element: that of the closest pair of its correspondence.
+    /// The one partner of an old element: the closest of its correspondence, if that is nobody else's.
     pub fn new_of(&self, old: ElementId) -> Option<ElementId> {
-        let found = self.of_old(old)?;
-        (found.old.first() == Some(&old)).then(|| found.new.first().copied())?
+        self.of_old(old)?.pairs().find(|&(a, _)| a == old).map(|(_, b)| b)
     }
 
     /// The one partner of a new element.
     pub fn old_of(&self, new: ElementId) -> Option<ElementId> {
-        let found = self.of_new(new)?;
-        (found.new.first() == Some(&new)).then(|| found.old.first().copied())?
+        self.of_new(new)?.pairs().find(|&(_, b)| b == new).map(|(a, _)| a)
     }
 
     fn add(&mut self, correspondence: Correspondence) {
@@ -214,6 +229,20 @@ impl Matching {
         if !group.reasons.contains(&MatchReason::PartOf) {
             group.reasons.push(MatchReason::PartOf);
             group.reasons.sort_unstable();
+        }
+    }
+
+    /// Puts correspondences in the place of those with the numbers given, of which they hold all elements.
+    fn replace(&mut self, by: Vec<(Vec<u32>, Correspondence)>) {
+        if by.is_empty() {
+            return;
+        }
+        let gone: BTreeSet<u32> = by.iter().flat_map(|(numbers, _)| numbers).copied().collect();
+        let before = std::mem::take(&mut self.correspondences);
+        let kept = (0..).zip(before).filter(|(number, _)| !gone.contains(number));
+        let all: Vec<Correspondence> = kept.map(|(_, c)| c).collect();
+        for correspondence in all.into_iter().chain(by.into_iter().map(|(_, c)| c)) {
+            self.add(correspondence);
         }
     }
 

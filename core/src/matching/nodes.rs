@@ -64,21 +64,19 @@ pub(super) fn match_nodes(pair: &Pair<'_>, options: &MatchOptions, matching: &mu
 pub(super) type Found = Vec<(u32, u32, u32, Option<MatchReason>)>;
 
 impl Nodes<'_, '_> {
-    /// Takes over what is settled already; in a group, everything belongs to the closest.
+    /// Takes over what is settled already; in a group, what has no partner of its own belongs to the
+    /// closest.
     fn start_from(&mut self, matching: &Matching) {
         let (old, new) = (&self.pair.old, &self.pair.new);
         for group in matching.correspondences() {
-            let first = (group.old.first(), group.new.first());
-            let (Some(a), Some(b)) =
-                (first.0.and_then(|&e| old.dense(e)), first.1.and_then(|&e| new.dense(e)))
-            else {
-                continue;
-            };
-            for i in group.old.iter().filter_map(|&e| old.dense(e)) {
-                self.partner_of_old[i as usize] = Some(b);
+            let olds: Vec<u32> = group.old.iter().filter_map(|&e| old.dense(e)).collect();
+            let news: Vec<u32> = group.new.iter().filter_map(|&e| new.dense(e)).collect();
+            let (Some(&a), Some(&b)) = (olds.first(), news.first()) else { continue };
+            for (at, &i) in olds.iter().enumerate() {
+                self.partner_of_old[i as usize] = Some(news.get(at).copied().unwrap_or(b));
             }
-            for i in group.new.iter().filter_map(|&e| new.dense(e)) {
-                self.partner_of_new[i as usize] = Some(a);
+            for (at, &i) in news.iter().enumerate() {
+                self.partner_of_new[i as usize] = Some(olds.get(at).copied().unwrap_or(a));
             }
         }
     }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::assign::{Candidate, assign};
-use super::{MatchOptions, MatchReason, Matching, Pair, Side};
+use super::{Correspondence, MatchOptions, MatchReason, Matching, Pair, Side};
 use crate::model::{ElementId, Kind, Model, Property};
 
 /// Elements in one order of their model, whatever the order in the file.
@@ -155,11 +155,7 @@ impl<'m> Others<'_, 'm> {
         owner_new: impl Fn(ElementId) -> Option<ElementId>,
     ) -> BTreeMap<(ElementId, ElementId), u32> {
         let mut shared = BTreeMap::new();
-        for correspondence in self.matching.correspondences() {
-            let (Some(&a), Some(&b)) = (correspondence.old.first(), correspondence.new.first())
-            else {
-                continue;
-            };
+        for (a, b) in self.matching.correspondences().iter().flat_map(Correspondence::pairs) {
             if !self.old_model().kind(a).is_flow_node() {
                 continue;
             }
@@ -327,10 +323,10 @@ impl<'m> Others<'_, 'm> {
         );
     }
 
-    /// Partner of an end; for a step in a group, the closest pair of the group.
+    /// Partner of an end; for a step in a group that has none of its own, the closest of the group.
     fn end_partner(&self, end: Option<ElementId>) -> Option<ElementId> {
         let found = self.matching.of_old(end?)?;
-        found.new.first().copied()
+        self.matching.new_of(end?).or_else(|| found.new.first().copied())
     }
 
     /// Flows and associations by their ends; then, where ids agree, by one end.

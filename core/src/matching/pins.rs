@@ -139,7 +139,8 @@ impl Pins {
             && self.only_new.is_empty()
     }
 
-    /// "This is that." Several for one step make a group: one step here, several there.
+    /// "This is that." Several for one step make a group: one step here, several there; those that hang
+    /// together make one group of several here and several there.
     pub fn add_same(&mut self, old: Selector, new: Selector) {
         self.same.push(Pin { old, new, place: (0, 0) });
     }

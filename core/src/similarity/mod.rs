@@ -110,12 +110,19 @@ struct Scorer<'s> {
 }
 
 impl Scorer<'_> {
-    /// The closest pair of every correspondence of flow nodes.
+    /// The closest pairs of every correspondence of flow nodes, with the likeness of their labels.
     fn node_pairs(&self) -> impl Iterator<Item = (ElementId, ElementId, u32)> + '_ {
-        self.matching.correspondences().iter().filter_map(|c| {
-            let (&a, &b) = (c.old.first()?, c.new.first()?);
-            self.old.kind(a).is_flow_node().then_some((a, b, c.wording))
-        })
+        let pairs = self.matching.correspondences().iter().flat_map(|c| {
+            c.pairs().enumerate().map(|(at, (a, b))| match at {
+                0 => (a, b, c.wording),
+                _ => (a, b, self.label_score(a, b)),
+            })
+        });
+        pairs.filter(|&(a, ..)| self.old.kind(a).is_flow_node())
+    }
+
+    fn label_score(&self, a: ElementId, b: ElementId) -> u32 {
+        u32::from(self.pair.labels.score(self.pair.old_label(a), self.pair.new_label(b)))
     }
 
     fn is_named(&self, old: Option<ElementId>, new: Option<ElementId>) -> bool {

@@ -34,10 +34,12 @@ pub fn pins(comparison: &Comparison) -> String {
         if !c.old.first().is_some_and(|&e| is_pinned(old.kind(e))) {
             continue;
         }
-        // Each of a group once, beside the closest of the other side.
+        // A group hangs together by its first old element; every other stands beside its closest.
         let (Some(&first_old), Some(&first_new)) = (c.old.first(), c.new.first()) else { continue };
         let pairs = c.new.iter().map(|&b| (first_old, b));
-        let pairs = pairs.chain(c.old.iter().skip(1).map(|&a| (a, first_new)));
+        let others = c.old.iter().enumerate().skip(1);
+        let others = others.map(|(at, &a)| (a, c.new.get(at).copied().unwrap_or(first_new)));
+        let pairs = pairs.chain(others);
         for (a, b) in pairs {
             let confidence = f64::from(c.confidence) / 1_000.0;
             same.push(line(&Same { old: named(old, a), new: named(new, b), confidence }));

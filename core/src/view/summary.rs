@@ -40,6 +40,10 @@ topics! {
         "Schritt zusammengefasst", "Schritte zusammengefasst",
         "step merged", "steps merged"
     ],
+    StepsRegrouped = [
+        "Schritt anders aufgeteilt", "Schritte anders aufgeteilt",
+        "step divided differently", "steps divided differently"
+    ],
     PlaceInFlow = [
         "Schritt an anderer Stelle", "Schritte an anderer Stelle",
         "step elsewhere in the flow", "steps elsewhere in the flow"
@@ -168,6 +172,9 @@ fn flow(change: &Change) -> (Topic, usize) {
         Operation::Removed if kind.is_event() => Topic::EventRemoved,
         Operation::Removed if kind.is_gateway() => Topic::GatewayRemoved,
         Operation::Removed if kind == Kind::SequenceFlow => Topic::PathRemoved,
+        _ if change.message == Message::Regrouped => {
+            return (Topic::StepsRegrouped, change.old.len());
+        }
         Operation::Split => return (Topic::StepSplit, change.old.len()),
         Operation::Merged => return (Topic::StepsMerged, change.old.len()),
         Operation::Reordered => match change.message {

@@ -84,7 +84,7 @@ fn key(change: &Change, inverted: bool) -> String {
         Message::Boundary { pool, lane, messages } => {
             format!("boundary {:?} {:?} {messages}", place(Some(*pool)), place(Some(*lane)))
         }
-        Message::Split | Message::Merged => "group".to_owned(),
+        Message::Split | Message::Merged | Message::Regrouped => "group".to_owned(),
         other => format!("{other:?}"),
     };
     format!(

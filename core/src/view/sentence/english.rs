@@ -75,6 +75,13 @@ impl Writer<'_> {
                 self.list(self.old, &change.old),
                 self.list(self.new, &change.new)
             ),
+            Message::Regrouped => format!(
+                "the {} steps {} together correspond to {} steps: {}.",
+                change.old.len(),
+                self.list(self.old, &change.old),
+                change.new.len(),
+                self.list(self.new, &change.new)
+            ),
             Message::Property { name } => self.english_property(change, &near, name),
             Message::Condition { from, to } => self.english_condition(change, *from, *to),
             Message::DefaultFlow { old, new } => self.english_default(&near, *old, *new),

@@ -194,9 +194,11 @@ fn of_roles(model: &Model) -> Vec<Change> {
         all.push(change(Operation::Layout, Message::Layout { count }, Kind::Task, &step));
     }
     let steps: Vec<ElementId> = model.flow_nodes().take(2).collect();
-    for (operation, message) in
-        [(Operation::Split, Message::Split), (Operation::Merged, Message::Merged)]
-    {
+    for (operation, message) in [
+        (Operation::Split, Message::Split),
+        (Operation::Merged, Message::Merged),
+        (Operation::Merged, Message::Regrouped),
+    ] {
         all.push(change(operation, message, Kind::Task, &steps));
     }
     all

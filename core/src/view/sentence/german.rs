@@ -74,6 +74,13 @@ impl Writer<'_> {
                 self.list(self.old, &change.old),
                 self.list(self.new, &change.new)
             ),
+            Message::Regrouped => format!(
+                "Die {} Schritte {} entsprechen zusammen {} Schritten: {}.",
+                change.old.len(),
+                self.list(self.old, &change.old),
+                change.new.len(),
+                self.list(self.new, &change.new)
+            ),
             Message::Property { name } => self.german_property(change, &near, name),
             Message::Condition { from, to } => self.german_condition(change, *from, *to),
             Message::DefaultFlow { old, new } => self.german_default(&near, *old, *new),
