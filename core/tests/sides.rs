@@ -4,6 +4,9 @@
 mod support;
 
 use std::path::PathBuf;
+use std::sync::Arc;
+
+use synopse::{Model, ReadOptions, read};
 
 use support::sides::{id_fault, inverse_fault, shuffle_fault};
 
@@ -97,4 +100,37 @@ fn real_models_are_told_alike() {
         found.check(folder, sample(folder, wanted).into_iter());
     }
     found.assert();
+}
+
+/// Gateways in one order of flow and in the other, in one lane or in the other, without flows.
+fn gateways(names: [&str; 3], lane: &str) -> Arc<Model> {
+    let lanes = ["Kasse", "Amt"].map(|name| {
+        let of = |n: usize| format!("<flowNodeRef>g{n}</flowNodeRef>");
+        let listed: String = (0..3).filter(|_| name == lane).map(of).collect();
+        format!(r#"<lane id="{name}" name="{name}">{listed}</lane>"#)
+    });
+    let nodes = (0..3).map(|n| format!(r#"<exclusiveGateway id="g{n}" name="{}"/>"#, names[n]));
+    let xml = format!(
+        r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p">
+        <laneSet id="s">{}</laneSet>{}</process></definitions>"#,
+        lanes.concat(),
+        nodes.collect::<String>(),
+    );
+    Arc::new(read(xml.as_bytes(), &ReadOptions::default()).expect("readable"))
+}
+
+#[test]
+fn gateways_that_move_without_a_step_are_one_statement_about_the_decisions() {
+    let old = gateways(["Antrag da?", "", "Steuer da?"], "Kasse");
+    for names in [["Antrag da?", "", "Steuer da?"], ["Frist um?", "", "Steuer da?"]] {
+        let new = gateways(names, "Amt");
+        assert_eq!(inverse_fault(&old, &new), None);
+        let comparison = support::sides::compare(&old, &new, true);
+        let moves: Vec<_> =
+            comparison.changes().iter().filter(|c| c.operation.as_str() == "moved").collect();
+        assert_eq!(moves.len(), 1);
+        assert_eq!((moves[0].old.len(), moves[0].new.len()), (2, 2));
+    }
+    let (old, new) = (gateways(["", "", ""], "Kasse"), gateways(["", "", ""], "Amt"));
+    assert_eq!(inverse_fault(&old, &new), None);
 }

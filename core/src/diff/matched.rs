@@ -10,15 +10,15 @@ use crate::model::{ElementId, EventDefinition, Kind, Model};
 
 impl Tidy<'_> {
     /// Matched elements, one by one: pools first, for a process often bears the name of its pool, then
-    /// steps, gateways, which go with the steps around them, and all else.
+    /// steps, gateways, which go with the steps around them, those without a name last, and all else.
     pub(super) fn matched(&mut self) {
         let (old, new) = (self.pair.old.order(), self.pair.new.order());
         let mut pairs: Vec<_> = Vec::new();
         for (a, b) in self.matching.correspondences().iter().flat_map(Correspondence::pairs) {
             let stage = match self.new_model().kind(b) {
-                kind if kind.is_gateway() => 1,
+                kind if kind.is_gateway() => 1 + u8::from(!self.has_name(a, b)),
                 kind if kind.is_flow_node() => 0,
-                _ => 2,
+                _ => 3,
             };
             pairs.push((stage, new.of(b), old.of(a), a, b));
         }
@@ -208,6 +208,13 @@ impl Tidy<'_> {
         (change.old_value, change.new_value) = names;
     }
 
+    /// Whether a pair has a name on either side.
+    fn has_name(&self, a: ElementId, b: ElementId) -> bool {
+        let labels = &self.pair.labels;
+        let (old, new) = (self.pair.old_label(a), self.pair.new_label(b));
+        !labels.is_unnamed(old) || !labels.is_unnamed(new)
+    }
+
     /// Adds a step to the statement about others that moved from the same lane or pool to the same.
     fn joins_move(
         &mut self,
@@ -256,12 +263,18 @@ impl Tidy<'_> {
             who.0.map(|e| self.shown((Which::Old, e))),
             who.1.map(|e| self.shown((Which::New, e))),
         );
-        // Gateways go with the steps around them: no clerk does a gateway.
+        // Gateways go with the steps around them, or else with the decisions: no clerk does a gateway.
         if self.new_model().kind(b).is_gateway() {
+            let leads = |c: &Change| {
+                let first = c.old.first().zip(c.new.first());
+                let decides = first.is_some_and(|(&a, &b)| self.has_name(a, b));
+                !c.kind.is_gateway() || (decides && !self.has_name(a, b))
+            };
             let near = self.changes.iter().position(|c| {
                 matches!(c.message, Message::OtherLane { .. })
                     && c.old_value == names.0
                     && c.new_value == names.1
+                    && leads(c)
             });
             if let Some(near) = near {
                 self.changes[near].operations.extend(operations);
