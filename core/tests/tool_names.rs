@@ -1,4 +1,5 @@
-//! What a tool adds by itself says nothing: default names at gateways, frames without a name.
+//! How sentences name things. What a tool adds by itself says nothing: default names at gateways, frames
+//! without a name. Steps of one name are told apart by whose they are.
 
 use std::sync::Arc;
 
@@ -113,4 +114,64 @@ fn a_frame_with_a_name_or_a_documentation_or_a_process_of_its_own_is_told() {
         assert!(!has_frames(&comparison), "{new}");
         assert!(!told(&comparison).is_empty());
     }
+}
+
+fn sentences(comparison: &Comparison) -> Vec<String> {
+    let changes = comparison.changes().iter();
+    changes.map(|change| sentence(comparison, change, Language::German)).collect()
+}
+
+#[test]
+fn steps_of_one_name_are_told_apart_by_their_lane_or_pool() {
+    let process = |task: &str, lanes: [&str; 2], step: &str| {
+        let [first, second] = lanes;
+        format!(
+            r#"<process id="p"><laneSet id="s"><lane id="l" name="{first}"><flowNodeRef>a</flowNodeRef></lane>
+            <lane id="m" name="{second}"><flowNodeRef>b</flowNodeRef></lane></laneSet>
+            <{task} id="a" name="Antrag prüfen"/><task id="c" name="Akte anlegen"/>
+            <{task} id="b" name="Antrag prüfen"/>{step}
+            <sequenceFlow id="f" sourceRef="a" targetRef="c"/><sequenceFlow id="g" sourceRef="c" targetRef="b"/>
+            </process>"#
+        )
+    };
+    let step =
+        r#"<intermediateThrowEvent id="d"/><sequenceFlow id="h" sourceRef="b" targetRef="d"/>"#;
+    let compared = |lanes: [&str; 2]| {
+        let (old, new) = (process("task", lanes, ""), process("userTask", lanes, step));
+        sentences(&compare(&old, &new))
+    };
+    let told = |which: [&str; 2]| {
+        let [first, second] = which;
+        let retyped = |whose: &str| {
+            format!(
+                "Der Schritt „Antrag prüfen“{whose} ist jetzt eine Benutzeraufgabe (bisher eine Aufgabe \
+                 ohne Typ)."
+            )
+        };
+        let event = format!("Ein Zwischenereignis nach „Antrag prüfen“{second} ist neu.");
+        vec![retyped(first), retyped(second), event]
+    };
+    assert_eq!(compared(["Kasse", "Amt"]), told([" („Kasse“)", " („Amt“)"]));
+    // Where the lane says nothing, nothing is said of it.
+    assert_eq!(compared(["Amt", "Amt"]), told(["", ""]));
+}
+
+#[test]
+fn what_is_referred_to_is_told_by_its_name() {
+    let process = |message: &str, signal: &str| {
+        format!(
+            r#"<message id="m" name="Antrag"/><message id="n" name="Nachtrag"/>
+            <signal id="s" name="Alarm"/><signal id="t" name="Ende"/>
+            <process id="p"><receiveTask id="a" name="Warten" messageRef="{message}"/>
+            <intermediateThrowEvent id="b" name="Los"><signalEventDefinition signalRef="{signal}"/>
+            </intermediateThrowEvent><sequenceFlow id="f" sourceRef="a" targetRef="b"/></process>"#
+        )
+    };
+    assert_eq!(
+        sentences(&compare(&process("m", "s"), &process("n", "t"))),
+        [
+            "Bei „Warten“ lautet die Nachricht jetzt „Nachtrag“ (bisher „Antrag“).",
+            "Bei „Los“ lautet das Signal jetzt „Ende“ (bisher „Alarm“).",
+        ]
+    );
 }

@@ -343,6 +343,8 @@ pub struct Diff {
     pub not_counted: Vec<Class>,
     /// Elements with a default name that a tool gave: no name to a reader.
     pub(crate) default_names: BTreeSet<Place>,
+    /// Steps that only their lane or pool, which this is, tells from another of the same name.
+    pub(crate) told_by: BTreeMap<Place, ElementId>,
     /// The place of every element of the old and of the new model in the order of flow.
     pub(crate) order: [Vec<u32>; 2],
 }
@@ -351,10 +353,10 @@ impl Diff {
     pub(crate) fn new(pair: &Pair<'_>, matching: &Matching) -> Self {
         let script = EditScript::new(pair, matching);
         let (changes, ignored) = changes::tidy(pair, matching, &script);
-        let default_names = default_names(pair);
+        let (default_names, told_by) = (default_names(pair), told_by(pair));
         let (left_out, not_counted) = (Vec::new(), Vec::new());
         let order = [&pair.old, &pair.new].map(|side| side.order().number.clone());
-        Self { script, changes, ignored, left_out, not_counted, default_names, order }
+        Self { script, changes, ignored, left_out, not_counted, default_names, told_by, order }
     }
 
     /// Sets the changes of some classes aside.
@@ -381,4 +383,27 @@ fn default_names(pair: &Pair<'_>) -> BTreeSet<Place> {
         unnamed.map(move |e| (which, e))
     });
     all.collect()
+}
+
+/// Steps of one name in different lanes or pools, each with its lane, or else its pool.
+fn told_by(pair: &Pair<'_>) -> BTreeMap<Place, ElementId> {
+    let mut all = BTreeMap::new();
+    for (which, side) in [(Which::Old, &pair.old), (Which::New, &pair.new)] {
+        let model = side.model;
+        let mut steps: BTreeMap<&str, Vec<(ElementId, ElementId)>> = BTreeMap::new();
+        for &e in &side.nodes {
+            let seats = [model.lane(e), model.participant(e)].into_iter().flatten();
+            let seat = seats.into_iter().find(|&s| !model.label(s).trim().is_empty());
+            if let Some(seat) = seat.filter(|_| !model.label(e).trim().is_empty()) {
+                steps.entry(model.label(e)).or_default().push((e, seat));
+            }
+        }
+        for twins in steps.into_values() {
+            let first = twins.first().map(|t| model.label(t.1));
+            if twins.iter().any(|t| Some(model.label(t.1)) != first) {
+                all.extend(twins.into_iter().map(|(e, seat)| ((which, e), seat)));
+            }
+        }
+    }
+    all
 }

@@ -154,7 +154,7 @@ pub(super) fn of_property(path: &str, language: Language) -> Option<&'static str
         "standardLoopCharacteristics" => ("die Wiederholung", "the loop"),
         "multiInstanceLoopCharacteristics" => ("die Mehrfachausführung", "the multiple execution"),
         "conditionExpression" | "conditionalEventDefinition" => ("die Bedingung", "the condition"),
-        "messageEventDefinition" => ("die Nachricht", "the message"),
+        "messageEventDefinition" | "messageRef" => ("die Nachricht", "the message"),
         "signalEventDefinition" => ("das Signal", "the signal"),
         "errorEventDefinition" => ("der Fehler", "the error"),
         "escalationEventDefinition" => ("die Eskalation", "the escalation"),

@@ -7,15 +7,16 @@ mod english;
 #[cfg(test)]
 mod every;
 mod german;
+mod names;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::nouns::{Noun, of_kind, of_merge};
+use super::nouns::of_kind;
 use super::words::Language;
 use crate::compare::Comparison;
 use crate::diff::{Change, Message, Operation, Place, Which};
-use crate::label::Lexicon;
 use crate::model::{ElementId, Kind, Model};
+use names::Case;
 
 /// Longest label in a sentence, in characters.
 const LONGEST: usize = 160;
@@ -45,10 +46,13 @@ pub fn plain(label: &str) -> String {
 
 /// The sentence of a change.
 pub fn sentence(comparison: &Comparison, change: &Change, language: Language) -> String {
-    let default_names = &comparison.diff().default_names;
     let (old, new) = (comparison.old(), comparison.new_model());
-    let order = &comparison.diff().order;
-    let writer = Writer { old, new, default_names, order, language };
+    let diff = comparison.diff();
+    let (default_names, order) = (&diff.default_names, &diff.order);
+    // Where steps change lanes, the sentence tells the lanes anyway.
+    let moved = matches!(change.message, Message::OtherLane { .. });
+    let told_by = Some(&diff.told_by).filter(|_| !moved);
+    let writer = Writer { old, new, default_names, told_by, order, language };
     let text = match language {
         Language::German => contracted(&writer.german(change)),
         Language::English => writer.english(change),
@@ -95,27 +99,15 @@ fn is_data_association(kind: Kind) -> bool {
     matches!(kind, Kind::DataInputAssociation | Kind::DataOutputAssociation)
 }
 
-/// The label as it is quoted: none at a gateway that only a tool has named, such as "Exklusives
-/// Gateway". People name steps so, too ("Start", "Aufgabe 3"), and then it helps to find them.
-fn told(kind: Kind, label: &str) -> &str {
-    if kind.is_gateway() && Lexicon::builtin().is_given_by_tool(label) { "" } else { label }
-}
-
 struct Writer<'w> {
     old: &'w Model,
     new: &'w Model,
     default_names: &'w BTreeSet<Place>,
+    /// Lanes and pools that tell steps of one name apart.
+    told_by: Option<&'w BTreeMap<Place, ElementId>>,
     /// By model, the place of every element in the order of flow.
     order: &'w [Vec<u32>; 2],
     language: Language,
-}
-
-/// German cases that sentences need.
-#[derive(Clone, Copy, PartialEq)]
-enum Case {
-    Nominative,
-    Dative,
-    Accusative,
 }
 
 impl Writer<'_> {
@@ -123,113 +115,6 @@ impl Writer<'_> {
         match which {
             Which::Old => self.old,
             Which::New => self.new,
-        }
-    }
-
-    /// The name of an element; empty where it has none, or only a default name of a tool.
-    fn label(&self, place: Place) -> &str {
-        if self.default_names.contains(&place) {
-            return "";
-        }
-        let model = self.model(place.0);
-        told(model.kind(place.1), model.label(place.1))
-    }
-
-    fn quote(&self, text: &str) -> String {
-        match self.language {
-            Language::German => format!("„{}“", plain(text)),
-            Language::English => format!("“{}”", plain(text)),
-        }
-    }
-
-    fn list(&self, model: &Model, elements: &[ElementId]) -> String {
-        let which = if std::ptr::eq(model, self.old) { Which::Old } else { Which::New };
-        let names: Vec<String> =
-            elements.iter().map(|&e| self.short((which, e), Case::Nominative)).collect();
-        self.joined(&names)
-    }
-
-    /// "A, B and C".
-    fn joined(&self, names: &[String]) -> String {
-        let and = match self.language {
-            Language::German => " und ",
-            Language::English => " and ",
-        };
-        match names {
-            [] => String::new(),
-            [one] => one.clone(),
-            [first @ .., last] => format!("{}{and}{last}", first.join(", ")),
-        }
-    }
-
-    /// An element by its label alone, or if it has none by its kind and neighbour.
-    fn short(&self, (which, e): Place, case: Case) -> String {
-        let label = self.label((which, e));
-        if !label.trim().is_empty() {
-            return self.quote(label);
-        }
-        self.definite((which, e), case) + &self.position((which, e))
-    }
-
-    /// The word for an element.
-    fn noun(&self, (which, e): Place) -> Noun {
-        let model = self.model(which);
-        let kind = model.kind(e);
-        of_merge(kind).filter(|_| is_merge(model, e)).unwrap_or_else(|| of_kind(kind))
-    }
-
-    /// The word for an element with its article: dem Schritt.
-    fn definite(&self, place: Place, case: Case) -> String {
-        let noun = self.noun(place);
-        match (self.language, case) {
-            (Language::German, Case::Nominative) => noun.nominative.to_owned(),
-            (Language::German, Case::Dative) => noun.dative.to_owned(),
-            (Language::German, Case::Accusative) => noun.accusative(),
-            (Language::English, _) => format!("the {}", noun.english),
-        }
-    }
-
-    /// What comes or goes: der Schritt „X“, ein Schritt ohne Namen nach „Y“; the latter without its
-    /// place where the sentence tells it anyway.
-    fn newcomer(&self, place: Place, is_placed: bool) -> String {
-        if !self.label(place).trim().is_empty() {
-            return self.full(place, Case::Nominative);
-        }
-        let (noun, kind) = (self.noun(place), self.model(place.0).kind(place.1));
-        let (what, without) = match (self.language, kind) {
-            (Language::German, Kind::TextAnnotation) => (noun.indefinite(), " ohne Text"),
-            (Language::German, _) => (noun.indefinite(), " ohne Namen"),
-            (Language::English, Kind::TextAnnotation) => (an(noun.english), " without text"),
-            (Language::English, _) => (an(noun.english), " without a name"),
-        };
-        // Few name where a process begins, ends and parts; for the rest it is worth a word.
-        let bears_name = kind.is_activity()
-            || kind.is_data()
-            || matches!(
-                kind,
-                Kind::Participant | Kind::Lane | Kind::Process | Kind::TextAnnotation | Kind::Group
-            );
-        let position = if is_placed { String::new() } else { self.position(place) };
-        format!("{what}{}{position}", if bears_name { without } else { "" })
-    }
-
-    /// An element with its noun: der Schritt „X“.
-    fn full(&self, (which, e): Place, case: Case) -> String {
-        let label = self.label((which, e));
-        if label.trim().is_empty() {
-            return self.short((which, e), case);
-        }
-        format!("{} {}", self.definite((which, e), case), self.quote(label))
-    }
-
-    /// Where a step without a name stands, after its noun: " nach „X“".
-    fn position(&self, place: Place) -> String {
-        match (self.neighbour(place), self.language) {
-            (Some((true, name)), Language::German) => format!(" nach {}", self.quote(&name)),
-            (Some((false, name)), Language::German) => format!(" vor {}", self.quote(&name)),
-            (Some((true, name)), Language::English) => format!(" after {}", self.quote(&name)),
-            (Some((false, name)), Language::English) => format!(" before {}", self.quote(&name)),
-            (None, _) => String::new(),
         }
     }
 
@@ -335,36 +220,6 @@ impl Writer<'_> {
         (self.short(step, Case::Nominative), self.short(data, Case::Nominative))
     }
 
-    /// The nearest labelled step before an element, or else after it.
-    fn neighbour(&self, (which, e): Place) -> Option<(bool, String)> {
-        let model = self.model(which);
-        if !model.kind(e).is_flow_node() {
-            return None;
-        }
-        // What comes together leads somewhere; all else comes from somewhere.
-        let merge = is_merge(model, e);
-        for before in [!merge, merge] {
-            let (mut at, mut steps) = (e, 0);
-            while steps < 8 {
-                let flows = if before { model.incoming(at) } else { model.outgoing(at) };
-                let flows = flows.iter().filter(|&&f| model.kind(f) == Kind::SequenceFlow);
-                let ends = flows.filter_map(|&f| {
-                    if before { model.flow_source(f) } else { model.flow_target(f) }
-                });
-                let Some(end) = ends.filter(|&n| n != e).min_by_key(|&n| self.place_of((which, n)))
-                else {
-                    break;
-                };
-                let name = self.label((which, end));
-                if !name.trim().is_empty() {
-                    return Some((before, name.to_owned()));
-                }
-                (at, steps) = (end, steps + 1);
-            }
-        }
-        None
-    }
-
     /// What comes or goes along, in the words of the language.
     fn along(&self, change: &Change, word: &str) -> String {
         let which = if change.new.is_empty() { Which::Old } else { Which::New };
@@ -409,6 +264,10 @@ impl Writer<'_> {
         let last = name.rsplit(['/', '@']).next().unwrap_or(name);
         let refers = last.ends_with("Ref") || last == "default";
         match self.model(which).find(value.trim()).filter(|_| refers) {
+            // A signal may be called "Ende", which no step is.
+            Some(e) if !self.model(which).label(e).trim().is_empty() => {
+                self.quote(self.model(which).label(e))
+            }
             Some(e) => self.short((which, e), Case::Nominative),
             None => self.quote(value),
         }
@@ -448,19 +307,6 @@ impl Writer<'_> {
         let message = name.filter(|_| is_message).map(|name| self.quote(name));
         Some(Route { is_message, message, old, new, source_changed, target_changed })
     }
-}
-
-/// Whether flows only come together at a gateway.
-fn is_merge(model: &Model, e: ElementId) -> bool {
-    let flows =
-        |all: &[ElementId]| all.iter().filter(|&&f| model.kind(f) == Kind::SequenceFlow).count();
-    model.kind(e).is_gateway() && flows(model.incoming(e)) > 1 && flows(model.outgoing(e)) < 2
-}
-
-/// "a" or "an" before an English noun.
-fn an(noun: &str) -> String {
-    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!("{article} {noun}")
 }
 
 /// What an attribute of yes or no says now, if it is one; the first word is yes.
