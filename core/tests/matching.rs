@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use support::{model, root};
+use synopse::diff::Class;
 use synopse::matching::{MatchOptions, MatchReason, Matching};
 use synopse::view::{Language, sentence};
 use synopse::{Comparison, Model, Options, ReadOptions, read};
@@ -85,6 +86,61 @@ fn a_question_the_other_way_round_is_the_same_decision_and_says_so() {
         ["Die Frage „Lieferung verzögert?“ ist jetzt umgekehrt gestellt: „Lieferung verfügbar?“."]
     );
     assert!(english.len() == 1 && english[0].contains("the other way round"), "{english:?}");
+}
+
+/// A question with two answers; the first leads to the notice, the second to more documents.
+fn decision(question: &str, answers: [&str; 2]) -> Arc<Model> {
+    let node = |tag: &str, id: &str, name: &str| format!(r#"<{tag} id="{id}" name="{name}"/>"#);
+    let flow = |from: &str, to: &str, name: &str| {
+        format!(
+            r#"<sequenceFlow id="{from}{to}" name="{name}" sourceRef="{from}" targetRef="{to}"/>"#
+        )
+    };
+    let nodes = [
+        node("task", "a", "Antrag erfassen"),
+        node("exclusiveGateway", "g", question),
+        node("task", "b", "Bescheid erstellen"),
+        node("task", "n", "Unterlagen nachfordern"),
+    ];
+    let flows = [flow("a", "g", ""), flow("g", "b", answers[0]), flow("g", "n", answers[1])];
+    definitions(&format!(r#"<process id="p">{}{}</process>"#, nodes.concat(), flows.concat()))
+}
+
+#[test]
+fn of_a_question_asked_the_other_way_round_it_is_said_whether_the_answers_are_swapped() {
+    let old = decision("Unterlagen vollständig?", ["ja", "nein"]);
+    let round = "Unterlagen unvollständig?";
+    let told = |new: Arc<Model>| -> Vec<(Class, String, String)> {
+        let comparison = Comparison::new(Arc::clone(&old), new, &Options::default());
+        let say = |c| [Language::German, Language::English].map(|l| sentence(&comparison, c, l));
+        let changes = comparison.changes().iter();
+        changes.map(|c| (c.class, say(c))).map(|(class, [de, en])| (class, de, en)).collect()
+    };
+    let head = "Die Frage „Unterlagen vollständig?“ ist jetzt umgekehrt gestellt: „Unterlagen unvollständig?“";
+    let swapped = told(decision(round, ["nein", "ja"]));
+    assert_eq!(swapped.len(), 1, "{swapped:?}");
+    assert_eq!(swapped[0].0, Class::Text);
+    assert_eq!(
+        swapped[0].1,
+        format!("{head}; die Antworten auf den Wegen sind entsprechend vertauscht.")
+    );
+    assert!(swapped[0].2.ends_with("; the answers on its flows are swapped accordingly."));
+    let kept = told(decision(round, ["ja", "nein"]));
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert_eq!(kept[0].0, Class::Condition, "what is decided is another thing now");
+    assert_eq!(
+        kept[0].1,
+        format!(
+            "{head}; die Antworten auf den Wegen sind geblieben, entschieden wird also umgekehrt."
+        )
+    );
+    assert!(kept[0].2.ends_with("are the same, so it is decided the other way round."));
+    // A bit of both, or an answer that says something else: each is told by itself.
+    let other = told(decision(round, ["nein", "teilweise"]));
+    assert_eq!(other.len(), 3, "{other:?}");
+    assert_eq!(other.iter().filter(|(_, de, _)| *de == format!("{head}.")).count(), 1);
+    let one = told(decision(round, ["ja", ""]));
+    assert!(one.iter().any(|(_, de, _)| *de == format!("{head}.")), "{one:?}");
 }
 
 /// The table of the worked example in `docs/matching.md`, cell by cell.

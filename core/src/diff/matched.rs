@@ -3,7 +3,7 @@
 use super::changes::Tidy;
 use super::classes::{is_default, name_class, presence_class};
 use super::script::EditOp;
-use super::{Change, Class, Message, Operation, Which};
+use super::{Answers, Change, Class, Message, Operation, Which};
 use crate::label::Relation;
 use crate::matching::Correspondence;
 use crate::model::{ElementId, EventDefinition, Kind, Model};
@@ -66,7 +66,7 @@ impl Tidy<'_> {
             }
             _ => false,
         };
-        let operations = self.claim((Which::Old, a), own);
+        let mut operations = self.claim((Which::Old, a), own);
         if operations.is_empty() {
             return;
         }
@@ -74,13 +74,17 @@ impl Tidy<'_> {
             self.pair.labels.similarity(self.pair.old_label(a), self.pair.new_label(b));
         let values = (self.shown((Which::Old, a)), self.shown((Which::New, b)));
         let flow = kind == Kind::SequenceFlow;
+        let mut answers = None;
         let message = match similarity.relation {
             _ if flow => Message::Condition {
                 from: self.new_model().flow_source(b).map(|e| (Which::New, e)),
                 to: self.new_model().flow_target(b).map(|e| (Which::New, e)),
             },
             Relation::Opposite => Message::Opposite,
-            Relation::Inverted => Message::Inverted,
+            Relation::Inverted => {
+                answers = self.answers(a, b);
+                Message::Inverted { answers }
+            }
             _ => Message::Renamed,
         };
         let (operation, property) = match kind {
@@ -104,9 +108,56 @@ impl Tidy<'_> {
             change.new.push(b);
             return;
         }
-        let change = self.push(a, b, operation, name_class(kind), operations, message);
+        let mut class = name_class(kind);
+        match answers {
+            // The answers say with the question what they said before.
+            Some(Answers::Swapped) => operations.extend(self.claim_answers(a)),
+            Some(Answers::Kept) => class = Class::Condition,
+            None => {}
+        }
+        let change = self.push(a, b, operation, class, operations, message);
         change.property = Some(property.to_owned());
         (change.old_value, change.new_value) = (Some(values.0), Some(values.1));
+    }
+
+    /// What has become of the answers on the flows out of a question; `None` if some flow leads
+    /// elsewhere or is only on one side, if fewer than two are named, or if it is a bit of both.
+    fn answers(&self, a: ElementId, b: ElementId) -> Option<Answers> {
+        let (old, new) = (self.old(), self.new_model());
+        let flow = |model: &Model, f: ElementId| model.kind(f) == Kind::SequenceFlow;
+        let olds: Vec<_> = old.outgoing(a).iter().copied().filter(|&f| flow(old, f)).collect();
+        let news = new.outgoing(b).iter().filter(|&&f| flow(new, f)).count();
+        let partner = |f: ElementId| {
+            let g = self.matching.new_of(f).filter(|&g| new.flow_source(g) == Some(b))?;
+            self.are_one(old.flow_target(f)?, new.flow_target(g)?).then_some((f, g))
+        };
+        let pairs: Vec<_> = olds.iter().copied().filter_map(partner).collect();
+        let labels = &self.pair.labels;
+        let says = |(f, g)| {
+            let (x, y) = (self.pair.old_label(f), self.pair.new_label(g));
+            (labels.normalized(x), labels.normalized(y))
+        };
+        let mut said: Vec<(&str, &str)> = pairs.iter().copied().map(says).collect();
+        let complete = pairs.len() == olds.len() && pairs.len() == news && pairs.len() > 1;
+        if !complete || said.iter().any(|(x, y)| x.is_empty() || y.is_empty()) {
+            return None;
+        }
+        if said.iter().all(|(x, y)| x == y) {
+            return Some(Answers::Kept);
+        }
+        let changed = said.iter().all(|(x, y)| x != y);
+        let mut before: Vec<&str> = said.iter().map(|(x, _)| *x).collect();
+        before.sort_unstable();
+        said.sort_unstable_by_key(|(_, y)| *y);
+        let after = said.iter().map(|(_, y)| *y);
+        (changed && before.into_iter().eq(after)).then_some(Answers::Swapped)
+    }
+
+    /// The open operations on the names of the flows out of a node.
+    fn claim_answers(&mut self, a: ElementId) -> Vec<u32> {
+        let own = |op: &EditOp| matches!(op, EditOp::SetProperty { path, .. } if path == "name");
+        let flows = self.old().outgoing(a).to_vec();
+        flows.into_iter().flat_map(|f| self.claim((Which::Old, f), own)).collect()
     }
 
     /// The statement that something of this kind bore and bears these very names.

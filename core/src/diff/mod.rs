@@ -169,6 +169,15 @@ codes! {
     }
 }
 
+/// What has become of the answers on the flows out of a question that is now asked the other way round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answers {
+    /// Each is now the contrary: the decision is the same.
+    Swapped,
+    /// Each is as it was: the decision is the contrary.
+    Kept,
+}
+
 /// The wording of a change: a code with parameters; `view` turns it into sentences.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is explained by its sentence in view::sentence")]
@@ -181,7 +190,10 @@ pub enum Message {
     },
     Renamed,
     Opposite,
-    Inverted,
+    /// The same question, asked the other way round.
+    Inverted {
+        answers: Option<Answers>,
+    },
     Retyped {
         from: String,
         to: String,

@@ -3,7 +3,7 @@
 use super::super::duration::words as duration;
 use super::super::words::{event_with_article, is_same_event, of_property, with_article};
 use super::{Case, Writer, is_data_association, switch};
-use crate::diff::{Change, Message, Place, Which};
+use crate::diff::{Answers, Change, Message, Place, Which};
 use crate::model::{ElementId, Kind};
 
 impl Writer<'_> {
@@ -19,11 +19,17 @@ impl Writer<'_> {
                 let verb = named_english(change.kind);
                 format!("{old} {verb} {}: that is the opposite.", self.new_value(change))
             }
-            Message::Inverted => format!(
-                "the question {} is now asked the other way round: {}.",
-                self.old_value(change),
-                self.new_value(change)
-            ),
+            Message::Inverted { answers } => {
+                let answers = match answers {
+                    None => "",
+                    Some(Answers::Swapped) => "; the answers on its flows are swapped accordingly",
+                    Some(Answers::Kept) => {
+                        "; the answers on its flows are the same, so it is decided the other way round"
+                    }
+                };
+                let (old, new) = (self.old_value(change), self.new_value(change));
+                format!("the question {old} is now asked the other way round: {new}{answers}.")
+            }
             Message::Retyped { from, to } => self.english_retyped(change, &subject, from, to),
             Message::OtherLane { from, to } => {
                 self.english_lane(&near, change.new.len() > 1, (*from, *to))

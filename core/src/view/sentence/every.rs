@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::sentence;
-use crate::diff::{Change, Class, Message, Operation, Place, Which};
+use crate::diff::{Answers, Change, Class, Message, Operation, Place, Which};
 use crate::model::{ElementId, Kind, Model};
 use crate::view::{Language, sign};
 use crate::{Comparison, Options, ReadOptions, read};
@@ -128,8 +128,10 @@ fn of_all(model: &Model, e: ElementId, types: &[String]) -> Vec<Change> {
         all.push(Change { new: Vec::new(), along: model.incoming(e).to_vec(), ..removed });
     }
     let name = Some(model.label(e)).filter(|label| !label.is_empty());
-    let messages = [Message::Renamed, Message::Opposite, Message::Inverted];
-    for message in messages.into_iter().take(if name.is_some() { 3 } else { 1 }) {
+    let inverted = [None, Some(Answers::Swapped), Some(Answers::Kept)];
+    let inverted = inverted.map(|answers| Message::Inverted { answers });
+    let messages = [Message::Renamed, Message::Opposite].into_iter().chain(inverted);
+    for message in messages.take(if name.is_some() { 5 } else { 1 }) {
         all.push(valued(change(Operation::Renamed, message, kind, &[e]), name, name));
     }
     if kind.is_flow_node() {

@@ -3,7 +3,7 @@
 use super::super::duration::words as duration;
 use super::super::words::{event_with_article, is_same_event, of_property, with_article};
 use super::{Case, Writer, is_data_association, switch};
-use crate::diff::{Change, Message, Place, Which};
+use crate::diff::{Answers, Change, Message, Place, Which};
 use crate::model::{ElementId, Kind};
 
 impl Writer<'_> {
@@ -19,11 +19,19 @@ impl Writer<'_> {
                 let verb = named_german(change.kind);
                 format!("{old} {verb} jetzt {}: Das ist das Gegenteil.", self.new_value(change))
             }
-            Message::Inverted => format!(
-                "Die Frage {} ist jetzt umgekehrt gestellt: {}.",
-                self.old_value(change),
-                self.new_value(change)
-            ),
+            Message::Inverted { answers } => {
+                let answers = match answers {
+                    None => "",
+                    Some(Answers::Swapped) => {
+                        "; die Antworten auf den Wegen sind entsprechend vertauscht"
+                    }
+                    Some(Answers::Kept) => {
+                        "; die Antworten auf den Wegen sind geblieben, entschieden wird also umgekehrt"
+                    }
+                };
+                let (old, new) = (self.old_value(change), self.new_value(change));
+                format!("Die Frage {old} ist jetzt umgekehrt gestellt: {new}{answers}.")
+            }
             Message::Retyped { from, to } => self.german_retyped(change, &subject, from, to),
             Message::OtherLane { from, to } => {
                 self.german_lane(&near, change.new.len() > 1, (*from, *to))
