@@ -408,3 +408,34 @@ proptest! {
         prop_assert_eq!(one.similarity(a1, b1), two.similarity(a2, b2));
     }
 }
+
+/// Of several actions one may be negated by itself: that is no contrary to the others.
+#[test]
+fn a_negation_of_one_of_several_actions_is_about_that_action() {
+    let relation = |a: &str, b: &str, language| {
+        let (set, a, b) = two(a, b, language);
+        assert_eq!(set.relation(a, b), set.relation(b, a));
+        (set.relation(a, b), set.coverage(b, a))
+    };
+    let german = |a, b| relation(a, b, Language::German);
+    let english = |a, b| relation(a, b, Language::English);
+    let apart = [
+        german("Antrag prüfen und nicht ablehnen", "Antrag prüfen und ablehnen"),
+        german("Antrag prüfen und nicht ablehnen", "Antrag ablehnen"),
+        german("Antrag prüfen und nicht ablehnen", "Antrag nicht prüfen"),
+        german("Steuer nicht festsetzen und Bescheid erstellen", "Steuer festsetzen"),
+        german("Antrag und Anlagen nicht prüfen", "Antrag und Anlagen prüfen"),
+        english("Check application and do not reject", "Check and reject application"),
+        english("Do not check application", "Check application"),
+    ];
+    assert!(apart.iter().all(|(relation, _)| *relation == Relation::Opposite), "{apart:?}");
+    let alike = [
+        german("Antrag prüfen und nicht ablehnen", "Antrag prüfen"),
+        german("Antrag prüfen und nicht ablehnen", "Antrag nicht ablehnen"),
+        german("Steuer nicht festsetzen und Bescheid erstellen", "Bescheid erstellen"),
+        german("Bescheid erstellen und keine Gebühr erheben", "Bescheid erstellen"),
+        english("Check application and do not reject", "Check application"),
+    ];
+    assert!(alike.iter().all(|(relation, _)| *relation != Relation::Opposite), "{alike:?}");
+    assert!(alike.iter().all(|(_, covered)| *covered >= 900), "{alike:?}");
+}

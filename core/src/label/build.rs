@@ -196,6 +196,7 @@ impl LabelSetBuilder {
                 atoms: start..atoms.len() as u32,
                 question: raw.question,
                 negated,
+                denies: atoms.iter().skip(start as usize).any(|atom| atom.denied),
                 joined: raw.joined,
             });
         }
@@ -224,11 +225,12 @@ impl LabelSetBuilder {
         atoms: &mut Vec<Atom>,
     ) -> bool {
         let mut negated = false;
+        let mut negations = Vec::new();
         let mut drafts = Vec::new();
         let of_label = raw.words.iter().filter_map(|&number| words.get(number as usize));
         for (at, read) in of_label.enumerate() {
             if read.negation {
-                negated = !negated;
+                negations.push(drafts.len());
                 continue;
             }
             // "Anlage des Falls": function words have no capital letter within a German label.
@@ -247,12 +249,16 @@ impl LabelSetBuilder {
             }
         }
         roles::assign(&mut drafts, &self.lexicon, raw.language);
+        for at in negations {
+            negated ^= !roles::deny(&mut drafts, at);
+        }
         drafts.truncate(MAX_ATOMS);
         atoms.extend(drafts.into_iter().map(|draft| Atom {
             role: draft.role(),
             form: draft.reading.form,
             term: terms.number(draft.reading.key),
             light: draft.light,
+            denied: draft.denied,
             factor: draft.factor,
             part: draft.part,
             reasons: draft.reasons,

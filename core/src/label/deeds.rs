@@ -51,7 +51,8 @@ impl LabelSet {
 /// where none is between.
 fn deeds(atoms: &[Atom]) -> impl Iterator<Item = (&Atom, &[Atom])> + Clone {
     let is_action = |atom: &Atom| atom.role == Role::Action;
-    atoms.iter().enumerate().filter(move |(_, atom)| is_action(atom)).map(move |(at, action)| {
+    let done = move |atom: &Atom| is_action(atom) && !atom.denied;
+    atoms.iter().enumerate().filter(move |(_, atom)| done(atom)).map(move |(at, action)| {
         let before = atoms.iter().take(at).rposition(is_action).map_or(0, |i| i + 1);
         let after = atoms.iter().skip(at + 1).position(is_action);
         let after = after.map_or(atoms.len(), |i| at + 1 + i);

@@ -33,6 +33,8 @@ pub(super) struct Atom {
     pub(super) part: bool,
     /// A verb that says little where the other label names a state.
     pub(super) light: bool,
+    /// One of several actions that alone is negated: "prüfen und nicht ablehnen".
+    pub(super) denied: bool,
     pub(super) reasons: Reasons,
 }
 
@@ -47,7 +49,10 @@ pub(super) struct Entry {
     pub(super) atoms: Range<u32>,
     pub(super) unnamed: bool,
     pub(super) question: bool,
+    /// Negated as a whole.
     pub(super) negated: bool,
+    /// One of its actions is negated by itself.
+    pub(super) denies: bool,
     /// Several things are joined by "und" or a comma.
     pub(super) joined: bool,
 }

@@ -26,6 +26,8 @@ pub(super) struct Draft {
     pub(super) number: bool,
     pub(super) small: bool,
     pub(super) light: bool,
+    /// Negated by itself.
+    pub(super) denied: bool,
     /// Part of a compound.
     pub(super) part: bool,
     head: bool,
@@ -48,6 +50,7 @@ impl Draft {
             number,
             small: false,
             light: false,
+            denied: false,
             part,
             head,
             before_object: false,
@@ -118,6 +121,26 @@ pub(super) fn assign(drafts: &mut [Draft], lexicon: &Lexicon, language: Language
     for ((draft, empty), verbal) in drafts.iter_mut().zip(beside_verb).zip(verbal_head) {
         draft.factor = factor(draft, empty, verbal);
     }
+}
+
+/// Lays a negation before the draft at `at` on the actions between one "und" and the next, if other
+/// actions stand beyond them; false if it is about all of the label.
+pub(super) fn deny(drafts: &mut [Draft], at: usize) -> bool {
+    let joint = |draft: &Draft| draft.before_and;
+    let from = drafts.iter().take(at).rposition(joint).map_or(0, |i| i + 1);
+    let to = drafts.iter().skip(at).position(joint).map_or(drafts.len(), |i| at + i + 1);
+    let within = from..to;
+    let acts = |inside: bool| {
+        let mut all = drafts.iter().enumerate();
+        all.any(|(i, draft)| draft.action && within.contains(&i) == inside)
+    };
+    if !acts(true) || !acts(false) {
+        return false;
+    }
+    for draft in drafts.iter_mut().take(to).skip(from).filter(|draft| draft.action) {
+        draft.denied = !draft.denied;
+    }
+    true
 }
 
 fn factor(draft: &Draft, empty: bool, verbal_head: bool) -> u32 {

@@ -93,7 +93,28 @@ impl LabelSet {
         let atoms_b = self.atoms_of(b);
         let left = self.side(atoms_a, atoms_b);
         let right = self.side(atoms_b, atoms_a);
-        combine(a, b, &left, &right)
+        let negated = self.only_one_negated((a, atoms_a), (b, atoms_b));
+        combine(a, b, &left, &right, negated)
+    }
+
+    /// Whether one of two labels says that not what the other says. Of several actions one may be
+    /// negated by itself: that counts where the other label speaks of that action.
+    fn only_one_negated(&self, a: (&Entry, &[Atom]), b: (&Entry, &[Atom])) -> bool {
+        if !a.0.denies && !b.0.denies {
+            return a.0.negated != b.0.negated;
+        }
+        let actions = |atoms: &'_ [Atom]| {
+            atoms.iter().filter(|atom| atom.role == Role::Action).copied().collect::<Vec<_>>()
+        };
+        let theirs = actions(b.1);
+        actions(a.1).iter().any(|mine| {
+            theirs.iter().any(|other| {
+                let near = || self.readings.neighbours.get(mine.term, other.term);
+                let about = mine.term == other.term
+                    || near().is_some_and(|n| n.opposite || u32::from(n.likeness) >= weight::FOUND);
+                about && (mine.denied ^ a.0.negated) != (other.denied ^ b.0.negated)
+            })
+        })
     }
 
     pub(super) fn side(&self, from: &[Atom], to: &[Atom]) -> Side {
@@ -168,7 +189,7 @@ fn slips(a: &Atom, b: &Atom) -> Reasons {
 }
 
 /// The formula. Symmetric in its sides.
-fn combine(a: &Entry, b: &Entry, left: &Side, right: &Side) -> Verdict {
+fn combine(a: &Entry, b: &Entry, left: &Side, right: &Side, negated: bool) -> Verdict {
     let mut reasons = left.reasons;
     reasons.merge(right.reasons);
     let total = left.total + right.total;
@@ -194,7 +215,6 @@ fn combine(a: &Entry, b: &Entry, left: &Side, right: &Side) -> Verdict {
         score = score * weight::OTHER_KIND / 1000;
     }
     let contrary_words = left.contrary || right.contrary;
-    let negated = a.negated != b.negated;
     if contrary_words {
         reasons.add(Reason::Opposite);
     }
