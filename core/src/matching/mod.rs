@@ -183,12 +183,16 @@ impl Matching {
 
     /// The one partner of an old element: the closest of its correspondence, if that is nobody else's.
     pub fn new_of(&self, old: ElementId) -> Option<ElementId> {
-        self.of_old(old)?.pairs().find(|&(a, _)| a == old).map(|(_, b)| b)
+        let found = self.of_old(old)?;
+        let at = found.old.iter().position(|&e| e == old)?;
+        found.new.get(at).copied()
     }
 
     /// The one partner of a new element.
     pub fn old_of(&self, new: ElementId) -> Option<ElementId> {
-        self.of_new(new)?.pairs().find(|&(_, b)| b == new).map(|(a, _)| a)
+        let found = self.of_new(new)?;
+        let at = found.new.iter().position(|&e| e == new)?;
+        found.old.get(at).copied()
     }
 
     fn add(&mut self, correspondence: Correspondence) {

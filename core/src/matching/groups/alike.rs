@@ -20,6 +20,10 @@ impl Units<'_, '_> {
     /// and nothing tells who of them belongs to whom.
     pub(super) fn do_the_same(&self, matching: &Matching, from: usize, to: usize) -> bool {
         let (from, to) = (&self.all[from], &self.all[to]);
+        let count = |is: usize| from.nodes[is].len() + to.nodes[is].len();
+        if count(0) < 2 || count(1) < 2 || !self.act_alike(from, to) {
+            return false;
+        }
         let both = from.number.is_some() && to.number.is_some();
         let label = |is: usize, node: u32| self.side(is).label(node);
         let of = |is: usize| {
@@ -34,14 +38,21 @@ impl Units<'_, '_> {
             let (straight, across) = (score(a, b) + score(c, d), score(a, d) + score(c, b));
             straight.abs_diff(across) < PREFERRED
         };
-        old.len() > 1
-            && new.len() > 1
-            && (from.number.is_some() || to.number.is_some())
-            && self.are_activities(from)
+        self.are_activities(from)
             && self.are_activities(to)
             && self.all_alike(&old, &new)
             && is_undecided()
             && self.between_the_same(matching, from, to)
+    }
+
+    /// Whether the first steps of both do the same; asked first, for most do not.
+    fn act_alike(&self, from: &Unit, to: &Unit) -> bool {
+        let labels = &self.pair.labels;
+        (0..2).all(|is| {
+            let first = |unit: &Unit| unit.nodes[is].first().map(|&n| self.side(is).label(n));
+            let both = first(from).zip(first(to));
+            both.is_none_or(|(a, b)| labels.action_likeness(a, b) >= ALL_ALIKE)
+        })
     }
 
     fn are_activities(&self, unit: &Unit) -> bool {

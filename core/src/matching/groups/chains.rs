@@ -44,7 +44,7 @@ pub(super) fn chains(pair: &Pair<'_>, matching: &mut Matching) {
         .filter(|members: &Vec<&Unit>| units.may_be_one(members))
         .collect();
     let joined: Vec<(Vec<u32>, Correspondence)> =
-        together.iter().filter_map(|members| joined(matching, members)).collect();
+        together.iter().filter_map(|members| joined(pair, matching, members)).collect();
     matching.replace(joined);
 }
 
@@ -60,7 +60,8 @@ impl Units<'_, '_> {
     /// what neither says where it stands.
     fn hands_over(&self, from: usize, to: usize) -> bool {
         let (from, to) = (&self.all[from], &self.all[to]);
-        (0..2).any(|is| self.hands_over_on(is, from, to))
+        (from.names_several || to.names_several)
+            && (0..2).any(|is| self.hands_over_on(is, from, to))
     }
 
     fn hands_over_on(&self, is: usize, from: &Unit, to: &Unit) -> bool {
@@ -91,15 +92,20 @@ impl Units<'_, '_> {
 
 /// The correspondence of all members, with the numbers of those that it stands for: partners stay at
 /// one place of both lists.
-fn joined(matching: &Matching, members: &[&Unit]) -> Option<(Vec<u32>, Correspondence)> {
+fn joined(
+    pair: &Pair<'_>,
+    matching: &Matching,
+    members: &[&Unit],
+) -> Option<(Vec<u32>, Correspondence)> {
     let numbers: Vec<u32> = members.iter().filter_map(|unit| unit.number).collect();
     let groups = numbers.iter().filter_map(|&n| matching.correspondences.get(n as usize));
     let groups: Vec<&Correspondence> = groups.collect();
     let (mut old, mut new): (Vec<_>, Vec<_>) = groups.iter().flat_map(|c| c.pairs()).unzip();
     for unit in members {
-        let paired = unit.elements[0].len().min(unit.elements[1].len());
-        old.extend(unit.elements[0].iter().skip(paired));
-        new.extend(unit.elements[1].iter().skip(paired));
+        let [olds, news] = &unit.nodes;
+        let paired = olds.len().min(news.len());
+        old.extend(olds.iter().skip(paired).map(|&n| pair.old.nodes[n as usize]));
+        new.extend(news.iter().skip(paired).map(|&n| pair.new.nodes[n as usize]));
     }
     let mut reasons: Vec<MatchReason> = groups.iter().flat_map(|c| c.reasons.clone()).collect();
     reasons.push(MatchReason::PartOf);

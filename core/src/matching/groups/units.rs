@@ -1,7 +1,5 @@
 //! What can be a link of a chain, and which follows on which.
 
-use std::collections::BTreeSet;
-
 use super::is_step;
 use crate::label::Relation;
 use crate::matching::{MatchReason, Matching, Pair, Side};
@@ -14,8 +12,9 @@ const MOST_TOGETHER: usize = 6;
 pub(super) struct Unit {
     /// Nodes of each side, the closest first.
     pub(super) nodes: [Vec<u32>; 2],
-    pub(super) elements: [Vec<ElementId>; 2],
     pub(super) number: Option<u32>,
+    /// Whether one of the labels names several actions.
+    pub(super) names_several: bool,
 }
 
 pub(super) struct Units<'p, 'm> {
@@ -51,19 +50,23 @@ impl<'p, 'm> Units<'p, 'm> {
         let number =
             if is == 0 { matching.index_of_old(element) } else { matching.index_of_new(element) };
         let found = number.and_then(|number| matching.correspondences.get(number as usize));
-        let elements = match found {
+        let own = [element];
+        let elements: [&[ElementId]; 2] = match found {
             Some(group) if group.reasons.contains(&MatchReason::Pinned) => return,
-            Some(group) => [group.old.clone(), group.new.clone()],
-            None if is == 0 => [vec![element], vec![]],
-            None => [vec![], vec![element]],
+            Some(group) => [&group.old, &group.new],
+            None if is == 0 => [&own, &[]],
+            None => [&[], &own],
         };
         let mut nodes = [Vec::new(), Vec::new()];
-        for (is, elements) in elements.iter().enumerate() {
+        let mut names_several = false;
+        for (is, elements) in elements.into_iter().enumerate() {
             let side = self.side(is);
             for node in elements.iter().filter_map(|&e| side.dense(e)) {
-                if !is_step(side, node) || self.pair.labels.is_unnamed(side.label(node)) {
+                let label = side.label(node);
+                if !is_step(side, node) || self.pair.labels.is_unnamed(label) {
                     return;
                 }
+                names_several |= self.pair.labels.actions(label) > 1;
                 nodes[is].push(node);
             }
         }
@@ -72,25 +75,35 @@ impl<'p, 'm> Units<'p, 'm> {
                 self.of[is][node as usize] = Some(self.all.len());
             }
         }
-        self.all.push(Unit { nodes, elements, number });
+        self.all.push(Unit { nodes, number, names_several });
     }
 
     /// Units of which one follows on the other on each side that both have steps of; sorted.
-    pub(super) fn neighbours(&self) -> BTreeSet<(usize, usize)> {
-        let mut found = [BTreeSet::new(), BTreeSet::new()];
+    pub(super) fn neighbours(&self) -> Vec<(usize, usize)> {
+        let mut found = [Vec::new(), Vec::new()];
         for (is, found) in found.iter_mut().enumerate() {
             let side = self.side(is);
             for (node, after) in side.near_after.iter().enumerate() {
                 let Some(unit) = self.of[is][node] else { continue };
                 let next = after.iter().filter_map(|&n| self.of[is][n as usize]);
-                found.extend(next.filter(|&next| next != unit).map(|next| (unit, next)));
+                // Two steps without partner are no link.
+                let linked = |&next: &usize| {
+                    let matched = |unit: usize| self.all[unit].number.is_some();
+                    next != unit && (matched(unit) || matched(next))
+                };
+                found.extend(next.filter(linked).map(|next| (unit, next)));
             }
+            found.sort_unstable();
+            found.dedup();
         }
         let has = |unit: usize, is: usize| !self.all[unit].nodes[is].is_empty();
         let follow = |&(a, b): &(usize, usize)| {
-            (0..2).all(|is| !has(a, is) || !has(b, is) || found[is].contains(&(a, b)))
+            (0..2).all(|is| !has(a, is) || !has(b, is) || found[is].binary_search(&(a, b)).is_ok())
         };
-        found.iter().flatten().copied().filter(follow).collect()
+        let mut all: Vec<_> = found.iter().flatten().copied().filter(follow).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// Whether nothing speaks against these being one: their number, contraries, what a person says.
