@@ -88,6 +88,42 @@ fn a_question_the_other_way_round_is_the_same_decision_and_says_so() {
     assert!(english.len() == 1 && english[0].contains("the other way round"), "{english:?}");
 }
 
+/// An office with a process, and an empty pool that sends to its first step and hears from its last.
+fn office(id: &str, outside: &[&str], messages: &[(&str, &str)]) -> Arc<Model> {
+    let mut xml = format!(
+        r#"<collaboration id="c{id}"><participant id="o{id}" name="Amt" processRef="{id}"/>"#
+    );
+    for (name, number) in outside.iter().zip(0..) {
+        _ = write!(xml, r#"<participant id="{id}out{number}" name="{name}"/>"#);
+    }
+    for ((from, to), number) in messages.iter().zip(0..) {
+        let end = |end: &str| format!("{id}{end}");
+        let (from, to) = (end(from), end(to));
+        _ = write!(xml, r#"<messageFlow id="m{id}{number}" sourceRef="{from}" targetRef="{to}"/>"#);
+    }
+    xml += "</collaboration>";
+    xml += &row(id, &["Antrag annehmen", "Antrag prüfen", "Bescheid versenden"]);
+    definitions(&xml)
+}
+
+#[test]
+fn empty_pools_without_a_word_in_common_are_known_by_their_messages() {
+    let both = [("out0", "0"), ("2", "out0")];
+    let old = office("a", &["Hundehalter"], &both);
+    assert_eq!(partners(&old, &office("b", &["Bürgerin"], &both), "aout0"), ["bout0"]);
+    // One message is too little, and so are messages with other steps, or the other way.
+    for messages in [&both[..1], &[("out0", "1"), ("1", "out0")], &[("0", "out0"), ("out0", "2")]] {
+        assert!(partners(&old, &office("b", &["Bürgerin"], messages), "aout0").is_empty());
+    }
+    // Where two come near, neither is taken.
+    let twice = [("out0", "0"), ("2", "out0"), ("out1", "0"), ("2", "out1")];
+    let rivals = office("b", &["Bürgerin", "Verein"], &twice);
+    assert!(partners(&old, &rivals, "aout0").is_empty());
+    // A name in common says more.
+    let named = office("b", &["Bürgerin", "Hundehalter"], &twice);
+    assert_eq!(partners(&old, &named, "aout0"), ["bout1"]);
+}
+
 /// A question with two answers; the first leads to the notice, the second to more documents.
 fn decision(question: &str, answers: [&str; 2]) -> Arc<Model> {
     let node = |tag: &str, id: &str, name: &str| format!(r#"<{tag} id="{id}" name="{name}"/>"#);

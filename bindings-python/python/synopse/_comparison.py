@@ -39,7 +39,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The same step in both models; several ids on a side for a step that was split or merged."""
+    """The same step in both models; several ids on a side for a step that was split or merged, on
+    both for steps that only together correspond to several."""
 
     old: tuple[str, ...]
     new: tuple[str, ...]

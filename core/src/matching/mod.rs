@@ -25,6 +25,7 @@ mod places;
 mod prepared;
 mod selected;
 pub(crate) mod side;
+mod strangers;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

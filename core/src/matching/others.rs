@@ -30,6 +30,7 @@ pub(super) fn match_others(pair: &Pair<'_>, options: &MatchOptions, matching: &m
     others.first(Kind::Choreography);
     others.processes();
     others.participants();
+    super::strangers::match_strangers(pair, others.matching);
     others.lanes();
     others.by_parent();
     others.data();
