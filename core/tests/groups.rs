@@ -335,3 +335,38 @@ fn every_step_of_a_group_is_marked_in_pictures_and_shown_in_json() {
         assert_eq!(shown.contains(&format!("data-halo-of=\"{id}\"")), marked, "{id}");
     }
 }
+
+#[test]
+fn what_else_differs_at_a_step_of_a_group_is_told_by_its_closest() {
+    let lanes = |side: &str, steps: [&str; 2], of_second: &str| {
+        let [first, second] = steps;
+        let of_first = if of_second == "A" { vec![] } else { vec![format!("{side}2")] };
+        let lane = |name: &str, steps: &[String]| {
+            let refs: String =
+                steps.iter().map(|s| format!("<flowNodeRef>{s}</flowNodeRef>")).collect();
+            format!("<lane id='{side}{name}' name='Stelle {name}'>{refs}</lane>")
+        };
+        let (one, two) = (format!("{side}1"), format!("{side}2"));
+        let a = if of_first.is_empty() { vec![one, two] } else { vec![one] };
+        let xml = format!(
+            "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><process id='p'><laneSet id='s{side}'>{}{}\
+             </laneSet><task id='{side}1' name='{first}'/><task id='{side}2' name='{second}'/><sequenceFlow \
+             id='f{side}' sourceRef='{side}1' targetRef='{side}2'/></process></definitions>",
+            lane("A", &a),
+            lane("B", &of_first)
+        );
+        Arc::new(read(xml.as_bytes(), &ReadOptions::default()).unwrap())
+    };
+    let old = lanes("a", ["Steuer festsetzen und Bescheid erstellen", "Bescheid versenden"], "A");
+    let new = lanes("b", ["Steuer festsetzen", "Bescheid erstellen und versenden"], "B");
+    let comparison = Comparison::new(old, new, &Options::default());
+    let told: Vec<_> = comparison.changes().iter().map(|c| c.operation).collect();
+    assert!(told.contains(&Operation::Merged) && told.contains(&Operation::Moved), "{told:?}");
+    assert!(!told.contains(&Operation::Added) && !told.contains(&Operation::Removed), "{told:?}");
+    let moved = comparison.changes().iter().find(|c| c.operation == Operation::Moved).unwrap();
+    let ids = |model: &Model, all: &[synopse::ElementId]| {
+        all.iter().map(|&e| model.id(e).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(comparison.old(), &moved.old), ["a2"]);
+    assert_eq!(ids(comparison.new_model(), &moved.new), ["b2"]);
+}
