@@ -8,7 +8,7 @@
 //! Without a flag precision, recall and F of each set, of each two models alone. `--prepared`: the same
 //! with the labels of all models of the set in one; `--together`: as collections; `--errors`: every
 //! wrong and every missed pair; `--judged`: every pair that was found, with set, confidence, whether it is
-//! right, and reasons; `--groups`: how many right pairs stand in groups, and how many of them were found;
+//! right, reasons and labels; `--groups`: how many right pairs stand in groups, and how many of them were found;
 //! `--calibration`: what confidence is worth; `--left-out`: the two
 //! numbers that weigh most, chosen without each set. `--labels` tells how two labels compare.
 
@@ -42,9 +42,22 @@ fn main() {
             println!("{:10} prepared F {:.4}", set.name, count.f());
         }
         if has("--judged") {
-            for one in set.cases.iter().flat_map(|case| set.judge(case, &options)) {
-                let (found, right) = (one.confidence, one.right);
-                println!("judged,{},{found},{right},{}", set.name, one.reasons.join(" "));
+            for case in &set.cases {
+                let label = |at: usize, id: &str| {
+                    let model = &set.models[at];
+                    model
+                        .find(id)
+                        .map(|e| model.label(e).replace(['\n', '|'], " "))
+                        .unwrap_or_default()
+                };
+                for one in set.judge(case, &options) {
+                    let (found, right, why) = (one.confidence, one.right, one.reasons.join(" "));
+                    let labels = (label(case.old, &one.ids.0), label(case.new, &one.ids.1));
+                    println!(
+                        "judged,{},{found},{right},{why} | {} | {}",
+                        set.name, labels.0, labels.1
+                    );
+                }
             }
         }
         if has("--errors") {

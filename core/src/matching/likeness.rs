@@ -267,7 +267,7 @@ impl Nodes<'_, '_> {
         if labels.is_unnamed(la) || labels.is_unnamed(lb) {
             return None;
         }
-        if support > 0 && labels.relation(la, lb) == Relation::Opposite {
+        if labels.relation(la, lb) == Relation::Opposite {
             return None;
         }
         let own = u32::from(score) + support * SUPPORT / 1_000;

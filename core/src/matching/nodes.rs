@@ -51,8 +51,12 @@ pub(super) fn match_nodes(pair: &Pair<'_>, options: &MatchOptions, matching: &mu
     nodes.by_likeness(&mut found);
     nodes.by_context(&mut found);
     nodes.isolated(&mut found);
-    if nodes.are_one_drawing(&found) {
+    let one_drawing = nodes.are_one_drawing(nodes.equal_steps(&found));
+    if one_drawing {
         nodes.part_strangers(&mut found);
+    }
+    nodes.turned_round(&mut found);
+    if one_drawing {
         nodes.gateways_between(&mut found);
     }
     for (a, b, confidence, reason) in found {
@@ -234,19 +238,26 @@ impl Nodes<'_, '_> {
         }
     }
 
-    /// Whether most named nodes of the smaller model are matched to equal labels.
-    fn are_one_drawing(&self, found: &Found) -> bool {
+    /// How many pairs of named nodes with equal labels were found.
+    pub(super) fn equal_steps(&self, found: &Found) -> usize {
         let (old, new) = (&self.pair.old, &self.pair.new);
+        let labels = &self.pair.labels;
+        let equal = found.iter().filter(|&&(a, b, ..)| {
+            let (la, lb) = (old.label(a), new.label(b));
+            !labels.is_unnamed(la) && labels.score(la, lb) == 1_000
+        });
+        equal.count()
+    }
+
+    /// Whether so many are most of the named nodes of the smaller model.
+    pub(super) fn are_one_drawing(&self, equal: usize) -> bool {
         let labels = &self.pair.labels;
         let named = |side: &Side<'_>| {
             let nodes = 0..side.nodes.len() as u32;
             nodes.filter(|&n| !labels.is_unnamed(side.label(n))).count()
         };
-        let equal = found.iter().filter(|&&(a, b, ..)| {
-            let (la, lb) = (old.label(a), new.label(b));
-            !labels.is_unnamed(la) && labels.score(la, lb) == 1_000
-        });
-        equal.count() * 1_000 >= named(old).min(named(new)) * SAME_DRAWING
+        let fewest = named(&self.pair.old).min(named(&self.pair.new));
+        equal * 1_000 >= fewest * SAME_DRAWING
     }
 
     /// Takes apart steps of one drawing that share neither their words nor anything around them:

@@ -31,6 +31,8 @@ const SAME_ROOM: u32 = 550;
 const WORDING_BITS: u32 = 12;
 /// What it counts as surroundings that two sub-processes hold each other's steps.
 const SAME_INSIDE: u32 = 450;
+/// Fewest steps with equal labels beside one that was turned round.
+const LEAST_EQUAL: usize = 3;
 /// How far matches by place spread from step to step.
 const MOST_WAVES: usize = 64;
 /// Most unmatched starts, or ends, of a side that are compared with all of the other.
@@ -68,6 +70,35 @@ impl Nodes<'_, '_> {
                     Some(MatchReason::SamePlace),
                 );
             }
+        }
+    }
+
+    /// In versions of one drawing, steps that say the contrary now and stand where they stood: what was
+    /// turned round is a change, and no other step. Elsewhere, contraries are never one.
+    pub(super) fn turned_round(&mut self, found: &mut Found) {
+        let (old, new) = (&self.pair.old, &self.pair.new);
+        let matched =
+            |p: u32, q: u32| u32::from(self.partner_of_old[p as usize] == Some(q)) * 1_000;
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for (a, b) in self.beside_matched() {
+            let (ka, kb) = (old.types[a as usize].0, new.types[b as usize].0);
+            let relation = self.pair.labels.relation(old.label(a), new.label(b));
+            if relation == Relation::Opposite
+                && ka.node_class() == kb.node_class()
+                && self.compatible(a, b)
+            {
+                let around = self.context(a, b, &matched);
+                candidates.extend((around >= NAMED_CONTEXT).then_some((a, b, around)));
+            }
+        }
+        let turned = assign(&candidates);
+        let equal = self.equal_steps(found);
+        if equal < LEAST_EQUAL || !self.are_one_drawing(equal + turned.len()) {
+            return;
+        }
+        for (a, b, _) in turned {
+            let confidence = confidence::of_place(LEAST_CONTEXT);
+            self.take(found, a, b, confidence, Some(MatchReason::SamePlace));
         }
     }
 
