@@ -35,6 +35,7 @@ fn complaint(pair: &Pair, set: &LabelSet, a: LabelId, b: LabelId) -> Option<Stri
     let right = match pair.expect {
         "same" => found.score >= MATCH_THRESHOLD && found.relation != Relation::Inverted,
         "different" => found.score < MATCH_THRESHOLD,
+        "apart" => found.relation == Relation::Apart && found.score < MATCH_THRESHOLD,
         "opposite" => found.relation == Relation::Opposite && found.score < MATCH_THRESHOLD,
         "inverted" => found.relation == Relation::Inverted && found.score >= MATCH_THRESHOLD,
         other => panic!("unknown expectation {other}"),

@@ -124,6 +124,52 @@ fn empty_pools_without_a_word_in_common_are_known_by_their_messages() {
     assert_eq!(partners(&old, &named, "aout0"), ["bout1"]);
 }
 
+#[test]
+fn contraries_are_never_one_step_however_well_the_rest_agrees() {
+    for (a, b) in [
+        ("Hund anmelden", "Hund abmelden"),
+        ("Antrag genehmigen", "Antrag ablehnen"),
+        ("Steuer festsetzen", "Steuer nicht festsetzen"),
+        ("Antrag formell prüfen", "Antrag materiell prüfen"),
+        ("Bescheid erstellen", "Bescheid versenden"),
+    ] {
+        let around = |step| definitions(&row("p", &["Angaben aufnehmen", step, "Akte schließen"]));
+        let other = |step| definitions(&row("q", &["Angaben erfassen", step, "Akte zumachen"]));
+        let (old, new) = (around(a), other(b));
+        assert_eq!(partners(&old, &new, "p0"), ["q0"], "{a}");
+        assert_eq!(partners(&old, &new, "p2"), ["q2"], "{a}");
+        assert_eq!(partners(&old, &new, "p1"), [""; 0], "{a}");
+        assert_eq!(partners(&new, &old, "q1"), [""; 0], "{a}");
+        // The step of the same name is found beside it.
+        let both = definitions(&row("q", &["Angaben erfassen", b, a, "Akte zumachen"]));
+        assert_eq!(partners(&old, &both, "p1"), ["q2"], "{a}");
+    }
+}
+
+#[test]
+fn what_was_turned_round_in_one_drawing_is_that_step_and_said_to_be_the_contrary() {
+    let steps = ["Angaben aufnehmen", "Angaben prüfen", "Steuer festsetzen", "Akte schließen"];
+    let turned =
+        ["Angaben aufnehmen", "Angaben prüfen", "Steuer nicht festsetzen", "Akte schließen"];
+    let (old, new) = (definitions(&row("p", &steps)), definitions(&row("q", &turned)));
+    assert_eq!(partners(&old, &new, "p2"), ["q2"]);
+    let comparison = Comparison::new(old, new, &Options::default());
+    let told: Vec<String> =
+        comparison.changes().iter().map(|c| sentence(&comparison, c, Language::German)).collect();
+    assert_eq!(
+        told,
+        [
+            "Der Schritt „Steuer festsetzen“ heißt jetzt „Steuer nicht festsetzen“: Das ist das Gegenteil."
+        ]
+    );
+    let sure = comparison
+        .matching()
+        .correspondences()
+        .iter()
+        .filter(|c| c.reasons.contains(&MatchReason::Label(synopse::label::Reason::Negation)));
+    assert!(sure.map(|c| c.confidence).all(|confidence| confidence < 700));
+}
+
 /// A question with two answers; the first leads to the notice, the second to more documents.
 fn decision(question: &str, answers: [&str; 2]) -> Arc<Model> {
     let node = |tag: &str, id: &str, name: &str| format!(r#"<{tag} id="{id}" name="{name}"/>"#);

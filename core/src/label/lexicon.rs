@@ -78,6 +78,8 @@ pub(super) struct Lexeme {
 pub(super) enum Link {
     Near(u16),
     Opposite,
+    /// No contraries, and never one action.
+    Apart,
 }
 
 /// A phrase stands for one word: "in Empfang nehmen" for "empfangen".
@@ -337,7 +339,7 @@ mod tests {
             let strong =
                 |concept| lexeme.senses.iter().any(|s| s.concept == concept && s.strength >= 850);
             for (a, b, link) in &tables.links {
-                if *link == Link::Opposite && strong(*a) && strong(*b) {
+                if matches!(link, Link::Opposite | Link::Apart) && strong(*a) && strong(*b) {
                     wrong.push(&lexeme.text);
                 }
             }

@@ -54,3 +54,4 @@ pub use reason::{Reason, Relation};
 pub use set::{LabelId, LabelSet, LabelSimilarity};
 pub(crate) use text::{Actors, counted};
 pub use weight::MATCH_THRESHOLD;
+pub(crate) use weight::MOST_VETOED;

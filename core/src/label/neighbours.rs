@@ -16,10 +16,18 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Neighbour {
     pub(super) term: u32,
-    /// Thousandths; 0 for an opposite.
+    /// Thousandths; 0 for what is never the same.
     pub(super) likeness: u16,
+    /// Never the same: a contrary, or another action on the same thing, by the reason.
     pub(super) opposite: bool,
     pub(super) reason: Reason,
+}
+
+impl Neighbour {
+    /// Whether the two are contraries.
+    pub(super) fn is_contrary(self) -> bool {
+        self.opposite && self.reason != Reason::OtherAction
+    }
 }
 
 /// For every term its neighbours in ascending order.
@@ -99,7 +107,8 @@ fn enter(table: &mut Table, a: u32, b: u32, likeness: u32, opposite: bool, reaso
     for (from, to) in [(a, b), (b, a)] {
         let new = Neighbour { term: to, likeness, opposite, reason };
         let slot = table.entry((from, to)).or_insert(new);
-        let stronger = (new.opposite, new.likeness) > (slot.opposite, slot.likeness);
+        let rank = |n: &Neighbour| (n.is_contrary(), n.opposite, n.likeness);
+        let stronger = rank(&new) > rank(slot);
         if stronger {
             *slot = new;
         }
@@ -145,7 +154,11 @@ fn by_meaning(lexicon: &Lexicon, keys: &[Key], table: &mut Table) {
                         enter(table, a, b, both * u32::from(near) / 1000, false, reason(left));
                     }
                     Link::Opposite if both >= 700 => enter(table, a, b, 0, true, Reason::Opposite),
-                    Link::Opposite => {}
+                    // Stricter: words that are only near may well mean the other action, too.
+                    Link::Apart if both >= weight::APART => {
+                        enter(table, a, b, 0, true, Reason::OtherAction);
+                    }
+                    Link::Opposite | Link::Apart => {}
                 }
             }
         }

@@ -14,11 +14,19 @@ pub enum Relation {
     /// Two questions that ask the same, one the other way round ("vollständig?" and
     /// "unvollständig?"): the same decision with its branches swapped.
     Inverted,
+    /// They do to the same thing what is never one action ("Bescheid erstellen" and "Bescheid
+    /// versenden"): no contraries, and never the same step.
+    Apart,
     /// They have nothing in common that counts.
     Unrelated,
 }
 
 impl Relation {
+    /// Whether two labels can never name the same step: a veto.
+    pub fn is_veto(self) -> bool {
+        matches!(self, Self::Opposite | Self::Apart)
+    }
+
     /// The stable code, such as `opposite`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -26,6 +34,7 @@ impl Relation {
             Self::Similar => "similar",
             Self::Opposite => "opposite",
             Self::Inverted => "inverted",
+            Self::Apart => "apart",
             Self::Unrelated => "unrelated",
         }
     }

@@ -135,7 +135,7 @@ impl LabelSet {
         if from.wording == to.wording {
             return 1000;
         }
-        if self.relation(a, b) == Relation::Opposite {
+        if self.relation(a, b).is_veto() {
             return 0;
         }
         let side = self.side(self.atoms_of(from), self.atoms_of(to));

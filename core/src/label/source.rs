@@ -12,6 +12,7 @@ pub(super) enum Kind {
     Known,
     Near,
     Opposite,
+    Apart,
     Strong,
     Base,
     Forms,
@@ -29,13 +30,14 @@ pub(super) enum Kind {
     Unnamed,
 }
 
-const KINDS: [(&str, Kind); 21] = [
+const KINDS: [(&str, Kind); 22] = [
     ("verb", Kind::Verb),
     ("noun", Kind::Noun),
     ("adjective", Kind::Adjective),
     ("known", Kind::Known),
     ("near", Kind::Near),
     ("opposite", Kind::Opposite),
+    ("apart", Kind::Apart),
     ("strong", Kind::Strong),
     ("base", Kind::Base),
     ("forms", Kind::Forms),

@@ -170,7 +170,7 @@ impl Tables {
         id.and_then(|&id| self.lexemes.get(id as usize)).is_some_and(|lexeme| lexeme.verb)
     }
 
-    /// The group meant by a word in a `near` or `opposite` line: the one it heads, else one of its
+    /// The group meant by a word in a `near`, `opposite` or `apart` line: the one it heads, else one of its
     /// own, so that a line about a word says nothing about the other members of its groups.
     fn meant(&mut self, tongue: Tongue, text: &str) -> u32 {
         if let Some(&head) = self.heads.of(tongue).get(text) {
@@ -187,11 +187,13 @@ impl Tables {
     }
 
     fn add_links(&mut self, entries: &[Entry]) {
-        for entry in entries.iter().filter(|e| matches!(e.kind, Kind::Near | Kind::Opposite)) {
+        let is_link = |e: &&Entry| matches!(e.kind, Kind::Near | Kind::Opposite | Kind::Apart);
+        for entry in entries.iter().filter(is_link) {
             let Some((head, rest)) = entry.words.split_first() else { continue };
             for word in rest {
                 let link = match entry.kind {
                     Kind::Near => Link::Near(word.strength),
+                    Kind::Apart => Link::Apart,
                     _ => Link::Opposite,
                 };
                 let left = self.meant(head.tongue.unwrap_or(entry.tongue), &head.text);

@@ -23,7 +23,10 @@ pub(super) struct Verdict {
 #[derive(Debug, Clone, Copy, Default)]
 struct Hit {
     likeness: u32,
+    /// What says the contrary stands on the other side.
     opposite: bool,
+    /// An action that is never this one stands there.
+    apart: bool,
     reasons: Reasons,
 }
 
@@ -32,9 +35,10 @@ struct Hit {
 pub(super) struct Side {
     pub(super) total: u64,
     pub(super) found: u64,
-    /// `total` without the words that have their contrary on the other side.
+    /// `total` without the words of which the other side says what is never the same.
     subject: u64,
     contrary: bool,
+    apart: bool,
     has_action: bool,
     action: u32,
     numbers: u32,
@@ -111,7 +115,8 @@ impl LabelSet {
             theirs.iter().any(|other| {
                 let near = || self.readings.neighbours.get(mine.term, other.term);
                 let about = mine.term == other.term
-                    || near().is_some_and(|n| n.opposite || u32::from(n.likeness) >= weight::FOUND);
+                    || near()
+                        .is_some_and(|n| n.is_contrary() || u32::from(n.likeness) >= weight::FOUND);
                 about && (mine.denied ^ a.0.negated) != (other.denied ^ b.0.negated)
             })
         })
@@ -127,8 +132,10 @@ impl LabelSet {
             side.total += weight;
             side.found += weight * u64::from(hit.likeness) / 1000;
             let contrary = hit.opposite && !self.is_found(atom, to);
+            let apart = hit.apart && !self.is_named(atom, to);
             side.contrary |= contrary;
-            side.subject += if contrary { 0 } else { weight };
+            side.apart |= apart;
+            side.subject += if contrary || apart { 0 } else { weight };
             side.count(atom.role, if contrary { 1000 } else { hit.likeness });
             side.reasons.merge(hit.reasons);
         }
@@ -138,12 +145,18 @@ impl LabelSet {
     /// Whether a term is found so well among these, in the same part of the label, that its contrary
     /// elsewhere says nothing: in "annehmen und weitergeben" the second is no contrary to "annehmen".
     fn is_found(&self, atom: &Atom, among: &[Atom]) -> bool {
-        let likeness = |near: &Atom| self.readings.neighbours.get(atom.term, near.term);
-        let found = |near| u32::from(near) >= weight::FOUND;
-        let alike = among.iter().filter(|other| other.role == atom.role);
-        alike.into_iter().any(|other| {
-            other.term == atom.term || likeness(other).is_some_and(|near| found(near.likeness))
-        })
+        let mut alike = among.iter().filter(|other| is_action(other) == is_action(atom));
+        alike.any(|other| self.says(other, atom))
+    }
+
+    /// The same in any part of the label: "Erstellung und Versand" names what "versenden" is not.
+    fn is_named(&self, atom: &Atom, among: &[Atom]) -> bool {
+        among.iter().any(|other| self.says(other, atom))
+    }
+
+    fn says(&self, other: &Atom, atom: &Atom) -> bool {
+        let near = || self.readings.neighbours.get(atom.term, other.term);
+        other.term == atom.term || near().is_some_and(|n| u32::from(n.likeness) >= weight::FOUND)
     }
 
     fn best_hit(&self, atom: &Atom, from: &[Atom], to: &[Atom]) -> Hit {
@@ -156,7 +169,11 @@ impl LabelSet {
                 let Some(near) = self.readings.neighbours.get(atom.term, other.term) else {
                     continue;
                 };
-                best.opposite |= near.opposite && !self.is_found(other, from);
+                if near.is_contrary() {
+                    best.opposite |= !self.is_found(other, from);
+                } else if near.opposite && is_action(atom) && is_action(other) {
+                    best.apart |= !self.is_named(other, from);
+                }
                 (u32::from(near.likeness), near.reason)
             };
             if likeness > best.likeness {
@@ -170,6 +187,10 @@ impl LabelSet {
         }
         best
     }
+}
+
+fn is_action(atom: &Atom) -> bool {
+    atom.role == Role::Action
 }
 
 /// Reasons that come from how two matched words were read.
@@ -200,6 +221,12 @@ fn combine(a: &Entry, b: &Entry, left: &Side, right: &Side, negated: bool) -> Ve
         Some(share) => share.min(1000) as u32,
         None => 1000,
     };
+    let contrary_words = left.contrary || right.contrary;
+    if (left.apart || right.apart) && !contrary_words && subject >= weight::SAME_SUBJECT {
+        reasons.add(Reason::OtherAction);
+        let score = subject * weight::OPPOSITE / 1000;
+        return Verdict { score, relation: Relation::Apart, reasons };
+    }
     if left.has_action && right.has_action && left.action.max(right.action) < weight::SAME_ACTION {
         score = score * weight::OTHER_ACTION / 1000;
         subject = subject * weight::OTHER_ACTION / 1000;
@@ -214,7 +241,6 @@ fn combine(a: &Entry, b: &Entry, left: &Side, right: &Side, negated: bool) -> Ve
     if kinds && left.modifiers_found + right.modifiers_found == 0 {
         score = score * weight::OTHER_KIND / 1000;
     }
-    let contrary_words = left.contrary || right.contrary;
     if contrary_words {
         reasons.add(Reason::Opposite);
     }

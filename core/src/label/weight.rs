@@ -13,6 +13,8 @@ pub(super) const UNRELATED: u32 = 250;
 pub(super) const BEST: u32 = 990;
 /// Opposites keep this share of their likeness: a veto, yet still comparable among themselves.
 pub(super) const OPPOSITE: u32 = 200;
+/// So two labels of which one vetoes the other score no more than this.
+pub(crate) const MOST_VETOED: u16 = OPPOSITE as u16;
 /// An inverted question is the same decision, drawn otherwise.
 pub(super) const INVERTED: u32 = 900;
 /// Likeness of everything else from which contrary words make two labels opposites.
@@ -22,6 +24,9 @@ pub(super) const SAME_SUBJECT: u32 = 500;
 pub(super) const OTHER_ACTION: u32 = 500;
 /// Likeness from which a word is found in the other label, so that its contrary there says nothing.
 pub(super) const FOUND: u32 = 700;
+/// Least strength of two words, as members of their groups, that can never be one action on the same
+/// thing: words that are only near may well mean the other action, too.
+pub(super) const APART: u32 = 850;
 /// Likeness of actions below which they differ.
 pub(super) const SAME_ACTION: u32 = 450;
 /// Likeness of words from which two labels name one action on one thing.

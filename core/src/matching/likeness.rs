@@ -13,7 +13,7 @@ use super::assign::{Candidate, assign};
 use super::nodes::{Found, Nodes, best_sum};
 use super::{Side, confidence};
 use crate::cost::type_difference;
-use crate::label::{LabelId, Relation};
+use crate::label::{LabelId, MOST_VETOED};
 use crate::model::Kind;
 
 /// Label likeness below which context cannot help a pair.
@@ -267,7 +267,8 @@ impl Nodes<'_, '_> {
         if labels.is_unnamed(la) || labels.is_unnamed(lb) {
             return None;
         }
-        if labels.relation(la, lb) == Relation::Opposite {
+        // A veto costs most of the score, so that few pairs need be asked.
+        if score <= MOST_VETOED && labels.relation(la, lb).is_veto() {
             return None;
         }
         let own = u32::from(score) + support * SUPPORT / 1_000;

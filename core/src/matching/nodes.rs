@@ -190,8 +190,7 @@ impl Nodes<'_, '_> {
             let named = !labels.is_unnamed(la) && !labels.is_unnamed(lb);
             let similarity = named.then(|| labels.similarity(la, lb));
             let agrees = similarity.as_ref().is_none_or(|s| {
-                s.score >= ID_AGREES
-                    || matches!(s.relation, Relation::Opposite | Relation::Inverted)
+                s.score >= ID_AGREES || s.relation.is_veto() || s.relation == Relation::Inverted
             });
             judged += u32::from(named);
             agree += u32::from(named && agrees);

@@ -10,7 +10,6 @@ use super::assign::{Candidate, assign};
 use super::nodes::{Found, Nodes, best_sum};
 use super::{MatchReason, Side, confidence};
 use crate::cost::type_difference;
-use crate::label::Relation;
 use crate::model::{ElementId, Kind, NodeClass};
 
 /// Likeness of context from which unlabelled nodes are matched.
@@ -73,8 +72,8 @@ impl Nodes<'_, '_> {
         }
     }
 
-    /// In versions of one drawing, steps that say the contrary now and stand where they stood: what was
-    /// turned round is a change, and no other step. Elsewhere, contraries are never one.
+    /// In versions of one drawing, steps that stand where they stood and say the contrary now, or do
+    /// something else: a change, and no other step. Elsewhere, such steps are never one.
     pub(super) fn turned_round(&mut self, found: &mut Found) {
         let (old, new) = (&self.pair.old, &self.pair.new);
         let matched =
@@ -83,10 +82,7 @@ impl Nodes<'_, '_> {
         for (a, b) in self.beside_matched() {
             let (ka, kb) = (old.types[a as usize].0, new.types[b as usize].0);
             let relation = self.pair.labels.relation(old.label(a), new.label(b));
-            if relation == Relation::Opposite
-                && ka.node_class() == kb.node_class()
-                && self.compatible(a, b)
-            {
+            if relation.is_veto() && ka.node_class() == kb.node_class() && self.compatible(a, b) {
                 let around = self.context(a, b, &matched);
                 candidates.extend((around >= NAMED_CONTEXT).then_some((a, b, around)));
             }
@@ -168,7 +164,7 @@ impl Nodes<'_, '_> {
         let labels = &self.pair.labels;
         let (la, lb) = (self.pair.old.label(a), self.pair.new.label(b));
         let least = if alike_by_type { 0 } else { PLACE_LABEL };
-        labels.relation(la, lb) != Relation::Opposite && labels.score(la, lb) >= least
+        !labels.relation(la, lb).is_veto() && labels.score(la, lb) >= least
     }
 
     /// Whether labels and context together let two named steps be one.

@@ -6,7 +6,7 @@
 //! soon as the words prefer one division, the pairs stay.
 
 use super::units::{Unit, Units};
-use crate::label::{LabelId, MATCH_THRESHOLD, Relation};
+use crate::label::{LabelId, MATCH_THRESHOLD};
 use crate::matching::Matching;
 use crate::model::NodeClass;
 
@@ -72,9 +72,7 @@ impl Units<'_, '_> {
         let among =
             |all: &[LabelId]| (1..all.len()).all(|at| all[..at].iter().all(|&a| same(a, all[at])));
         let across = |a: LabelId, b: LabelId| {
-            same(a, b)
-                && labels.score(a, b) < MATCH_THRESHOLD
-                && labels.relation(a, b) != Relation::Opposite
+            same(a, b) && labels.score(a, b) < MATCH_THRESHOLD && !labels.relation(a, b).is_veto()
         };
         among(old) && among(new) && old.iter().all(|&a| new.iter().all(|&b| across(a, b)))
     }

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 
 use super::parts::SAID;
 use super::{View, is_step};
-use crate::label::Relation;
 use crate::matching::Side;
 use crate::model::{ElementId, Kind, NodeClass};
 
@@ -68,7 +67,7 @@ pub(super) fn kinds(view: &View<'_, '_>) -> Vec<(ElementId, ElementId)> {
             view.is_free(n)
                 && activity(view.side, n)
                 && view.named(n, whole)
-                && labels.relation(step, label) != Relation::Opposite
+                && !labels.relation(step, label).is_veto()
                 && labels.action_likeness(step, label) >= SAME_ACTION
         });
         // A whole without partner is known by several steps that do the same.

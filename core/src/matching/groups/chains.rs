@@ -12,7 +12,7 @@
 use std::collections::BTreeMap;
 
 use super::units::{Unit, Units};
-use crate::label::{LabelId, Relation};
+use crate::label::LabelId;
 use crate::matching::{Correspondence, MatchReason, Matching, Pair, confidence};
 
 /// Joins correspondences of which one hands an action on to the other.
@@ -83,7 +83,7 @@ impl Units<'_, '_> {
         here.iter().any(|&a| {
             there.iter().any(|&b| {
                 wholes(a, b)
-                    && labels.relation(a, b) != Relation::Opposite
+                    && !labels.relation(a, b).is_veto()
                     && labels.share_beside(a, b, &others)
             })
         })

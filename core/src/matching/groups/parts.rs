@@ -7,7 +7,6 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::{View, is_step};
-use crate::label::Relation;
 use crate::model::{ElementId, NodeClass};
 
 /// Share of a label that must be found in a whole that names several actions, in thousandths.
@@ -55,9 +54,7 @@ fn part_score(view: &View<'_, '_>, node: u32, beside: u32, whole: u32, least: u1
     let (part, other) = (view.side.label(node), view.side.label(beside));
     let whole = view.other.label(whole);
     let said = labels.coverage(whole, other) >= SAID;
-    if labels.relation(part, whole) == Relation::Opposite
-        || said && labels.coverage(other, whole) >= SAID
-    {
+    if labels.relation(part, whole).is_veto() || said && labels.coverage(other, whole) >= SAID {
         return None;
     }
     let inside = labels.coverage(part, whole);

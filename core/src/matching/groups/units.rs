@@ -1,7 +1,6 @@
 //! What can be a link of a chain, and which follows on which.
 
 use super::is_step;
-use crate::label::Relation;
 use crate::matching::{MatchReason, Matching, Pair, Side};
 use crate::model::ElementId;
 
@@ -117,8 +116,7 @@ impl<'p, 'm> Units<'p, 'm> {
                 all(1).all(|b| {
                     let relation = self.pair.labels.relation(old.label(a), new.label(b));
                     let elements = (old.nodes[a as usize], new.nodes[b as usize]);
-                    relation != Relation::Opposite
-                        && !self.pair.pins.forbids(elements.0, elements.1)
+                    !relation.is_veto() && !self.pair.pins.forbids(elements.0, elements.1)
                 })
             })
     }

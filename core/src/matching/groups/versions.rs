@@ -2,7 +2,7 @@
 //! worded anew may have been divided; in drawings of two authors a label may be drawn twice.
 
 use super::View;
-use crate::label::{MATCH_THRESHOLD, Relation};
+use crate::label::MATCH_THRESHOLD;
 use crate::matching::Side;
 use crate::model::{ElementId, NodeClass};
 
@@ -46,8 +46,8 @@ pub(super) fn drafts(view: &View<'_, '_>) -> Vec<(ElementId, ElementId)> {
             let whole = view.partner(beside).filter(|&w| activity(view.other, w))?;
             let there = view.other.label(whole);
             let anew = labels.score(view.side.label(beside), there) < 1_000;
-            let same = labels.score(label, there) >= DRAFT
-                && labels.relation(label, there) != Relation::Opposite;
+            let same =
+                labels.score(label, there) >= DRAFT && !labels.relation(label, there).is_veto();
             (view.named(node, whole) && anew && same).then_some(whole)
         });
         found.extend(whole.map(|whole| view.joined(node, whole)));
