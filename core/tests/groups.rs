@@ -342,9 +342,9 @@ fn what_else_differs_at_a_step_of_a_group_is_told_by_its_closest() {
         let [first, second] = steps;
         let of_first = if of_second == "A" { vec![] } else { vec![format!("{side}2")] };
         let lane = |name: &str, steps: &[String]| {
-            let refs: String =
+            let refs: Vec<String> =
                 steps.iter().map(|s| format!("<flowNodeRef>{s}</flowNodeRef>")).collect();
-            format!("<lane id='{side}{name}' name='Stelle {name}'>{refs}</lane>")
+            format!("<lane id='{side}{name}' name='Stelle {name}'>{}</lane>", refs.concat())
         };
         let (one, two) = (format!("{side}1"), format!("{side}2"));
         let a = if of_first.is_empty() { vec![one, two] } else { vec![one] };

@@ -8,7 +8,6 @@
 use std::collections::BTreeMap;
 
 use super::{MatchReason, Matching, Pair};
-use crate::label::Relation;
 use crate::model::{ElementId, Kind, Model};
 
 /// Least number of messages that two such pools exchange with the same steps.
@@ -30,7 +29,7 @@ pub(super) fn match_strangers(pair: &Pair<'_>, matching: &mut Matching) {
         let partners = exchanged(old, a, |e| partner(matching, e));
         for &b in &news {
             let labels = (pair.old_label(a), pair.new_label(b));
-            let contrary = pair.labels.relation(labels.0, labels.1) == Relation::Opposite;
+            let contrary = pair.labels.relation(labels.0, labels.1).is_veto();
             if !contrary && !pair.pins.forbids(a, b) && agree(&partners, &exchanged(new, b, Some)) {
                 near.push((a, b));
             }
