@@ -163,3 +163,18 @@ fn a_script_that_does_not_fit_names_the_operation_and_why() {
     let line = patch.apply(&other).map(|_| ()).expect_err("it does not fit").to_string();
     assert!(line.starts_with("operation ") && !line.contains('\n'), "{line}");
 }
+
+#[test]
+fn a_flow_whose_end_is_no_more_is_told_even_where_the_file_names_the_same_id() {
+    let model = |id: &str, kind: &str| {
+        parse(&format!(
+            "{HEAD}<process id=\"p\"><task id=\"a\" name=\"Antrag prüfen\"/><{kind} id=\"{id}\" \
+             name=\"Akte schließen\"/><sequenceFlow id=\"f\" sourceRef=\"{id}\" targetRef=\"b\"/>\
+             </process></definitions>"
+        ))
+    };
+    // A step that flows back into itself; then the step bears another id, and the flow ends nowhere.
+    let comparison = compared(&model("b", "startEvent"), &model("c", "task"));
+    assert!(comparison.matching().correspondences().len() > 2);
+    assert!(comparison.changes().iter().any(|c| c.operation == Operation::Rerouted));
+}

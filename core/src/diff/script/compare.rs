@@ -184,12 +184,18 @@ impl Partners<'_> {
             && p.namespace().uri == q.namespace().uri
             && (!p.namespace().uri.is_empty() || p.namespace().prefix == q.namespace().prefix);
         let refers = p.is_bpmn() && crate::diff::flatten::is_reference(p.local_name());
-        same && !(refers && p.kind() != PropertyKind::Text && self.means_another(p.value()))
+        let is_end = matches!(p.local_name(), "sourceRef" | "targetRef");
+        same && !(refers && p.kind() != PropertyKind::Text && self.means_another(p.value(), is_end))
     }
 
-    /// Whether one value names elements in both models that are not partners.
-    fn means_another(&self, value: &str) -> bool {
-        self.referred(value, value).is_some_and(|(e, f)| self.matching.new_of(e) != Some(f))
+    /// Whether one value names elements in both models that are not partners; or, at the end of a
+    /// line, an element in one of them alone.
+    fn means_another(&self, value: &str, is_end: bool) -> bool {
+        match (self.old.find(value.trim()), self.new.find(value.trim())) {
+            (Some(e), Some(f)) => self.matching.new_of(e) != Some(f),
+            (None, None) => false,
+            _ => is_end,
+        }
     }
 
     /// What the difference of two values says; `None` where there is none.
@@ -205,9 +211,9 @@ impl Partners<'_> {
         let referred =
             x.zip(y).filter(|_| refer).and_then(|(x, y)| self.referred(&x.value, &y.value));
         if value(x) == value(y) {
-            let (e, f) = referred?;
             // The same id may mean another element.
-            return (self.matching.new_of(e) != Some(f)).then_some(Says::Something);
+            let (x, _) = x.zip(y).filter(|_| refer)?;
+            return self.means_another(&x.value, is_end).then_some(Says::Something);
         }
         let is_id = key.last().is_some_and(Step::is_bpmn_id);
         let vendor = y.or(x).is_some_and(|l| !l.vendor.is_empty());
