@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use synopse::diff::Verdict;
+use synopse::model::Kind;
 use synopse::{Comparison, ErrorKind, Model, Options, ReadOptions, read, view};
 
 const HEAD: &str = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">"#;
@@ -147,6 +148,36 @@ fn steps_without_labels_or_with_signs_alone_are_matched_within_bounds() {
             let sure = matching.matching().correspondences().iter().all(|c| c.confidence <= 1_000);
             assert!(sure, "{label}");
         }
+    }
+}
+
+/// Empty pools that all exchange the same messages with one process, below and beyond the bound.
+#[test]
+fn many_empty_pools_with_the_same_messages_end() {
+    let office = |side: &str, count: usize| {
+        let mut xml = format!(
+            "{HEAD}<collaboration id=\"c{side}\"><participant id=\"o{side}\" name=\"Amt\" \
+             processRef=\"p{side}\"/>"
+        );
+        for i in 0..count {
+            xml += &format!(
+                "<participant id=\"{side}{i}\" name=\"{side}\"/><messageFlow id=\"m{side}{i}\" \
+                 sourceRef=\"{side}{i}\" targetRef=\"s{side}\"/><messageFlow id=\"n{side}{i}\" \
+                 sourceRef=\"s{side}\" targetRef=\"{side}{i}\"/>"
+            );
+        }
+        xml += &format!(
+            "</collaboration><process id=\"p{side}\"><task id=\"s{side}\" name=\"Antrag prüfen\"/>\
+             </process></definitions>"
+        );
+        Arc::new(parse(&xml).expect("pools are readable"))
+    };
+    for count in [150, 600] {
+        let (a, b) = (office("Halter", count), office("Verein", count));
+        let comparison = compare(&a, &b);
+        let pools = comparison.matching().correspondences().iter();
+        let pools = pools.filter(|c| a.kind(c.old[0]) == Kind::Participant).count();
+        assert_eq!(pools, 1, "only the office is known");
     }
 }
 

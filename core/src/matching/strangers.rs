@@ -14,29 +14,40 @@ use crate::model::{ElementId, Kind, Model};
 const MESSAGES: usize = 2;
 /// Share of the messages of the pool that has more, in thousandths.
 const MOST_MESSAGES: usize = 600;
+/// Most pairs of such pools that are compared.
+const MOST_STRANGERS: usize = 40_000;
 /// Confidence of two pools that are known by their messages alone.
 const BY_MESSAGES: u32 = 600;
 
 /// Pairs the empty pools that are left, where each is the only one that comes near the other.
 ///
-/// O(p · q) for p and q such pools, each with its messages.
+/// O(p · q) for p and q such pools, each with its messages; nothing beyond [`MOST_STRANGERS`].
 pub(super) fn match_strangers(pair: &Pair<'_>, matching: &mut Matching) {
     let (old, new) = (pair.old.model, pair.new.model);
     let olds = empty_pools(old, |e| matching.has_old(e));
     let news = empty_pools(new, |e| matching.has_new(e));
+    if olds.len() * news.len() > MOST_STRANGERS {
+        return;
+    }
+    let exchanges: Vec<_> = news.iter().map(|&b| exchanged(new, b, Some)).collect();
     let mut near = Vec::new();
     for &a in &olds {
         let partners = exchanged(old, a, |e| partner(matching, e));
-        for &b in &news {
-            let labels = (pair.old_label(a), pair.new_label(b));
-            let contrary = pair.labels.relation(labels.0, labels.1).is_veto();
-            if !contrary && !pair.pins.forbids(a, b) && agree(&partners, &exchanged(new, b, Some)) {
+        for (&b, messages) in news.iter().zip(&exchanges) {
+            let contrary = || pair.labels.relation(pair.old_label(a), pair.new_label(b)).is_veto();
+            if agree(&partners, messages) && !pair.pins.forbids(a, b) && !contrary() {
                 near.push((a, b));
             }
         }
     }
+    // How many come near each.
+    let mut rivals = [BTreeMap::<ElementId, u32>::new(), BTreeMap::new()];
+    for &(a, b) in &near {
+        *rivals[0].entry(a).or_default() += 1;
+        *rivals[1].entry(b).or_default() += 1;
+    }
     let only = |(a, b): &(ElementId, ElementId)| {
-        near.iter().filter(|(x, y)| x == a || y == b).count() == 1
+        rivals[0].get(a) == Some(&1) && rivals[1].get(b) == Some(&1)
     };
     for &(a, b) in near.iter().filter(|pair| only(pair)) {
         let wording = u32::from(pair.labels.score(pair.old_label(a), pair.new_label(b)));
